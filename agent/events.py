@@ -1,0 +1,124 @@
+"""The events of a record: everything that happened, enough to rebuild transcript and scores.
+
+A sample of one stored event (`body` is one of the classes below):
+    {"interview": "7c1f...", "seq": 5, "at": "2026-11-22T10:04:31.120394+00:00", "key": "received:4",
+     "body": {"kind": "received", "reply_to": 4, "action": "answer", "text": "It grows linearly..."},
+     "previous": "<sha-256 of event 4>", "hash": "<sha-256 of this event>"}
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from agent.grading.verdict import Verdict
+from models.protocol import ModelIdentity
+
+SCHEMA_VERSION = 1
+
+Action = Literal["consent", "answer", "dont_know", "rephrase", "pause", "resume", "finish", "late"]
+Purpose = Literal["welcome", "question", "probe", "rephrasing", "notice", "closing"]
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Examiner(_Event):
+    """Who examines, by name and hash: language model, embedder, juror, prompts, bank and corpus.
+
+    `qualification` is None until the examiner has been qualified on this machine; then every report
+    calls its verdicts provisional.
+    """
+
+    model: ModelIdentity
+    embedder: str
+    juror: str
+    prompts: str
+    bank: str
+    corpus: str
+    qualification: str | None = None
+
+
+class Started(_Event):
+    kind: Literal["started"] = "started"
+    schema_version: int = SCHEMA_VERSION
+    profile: str
+    candidate: str
+    minutes: int
+    seed: int
+    examiner: Examiner
+
+
+class Draft(_Event):
+    """What the model proposed as a follow-up and what the checks said; `refused` empty means shown."""
+
+    text: str
+    quote: str
+    refused: tuple[str, ...]
+
+
+class Shown(_Event):
+    """A text that the candidate saw."""
+
+    kind: Literal["shown"] = "shown"
+    purpose: Purpose
+    text: str
+    item: str | None = None
+    criterion: str | None = None
+    source: Literal["authored", "model"] = "authored"
+    passages: tuple[str, ...] = ()
+    draft: Draft | None = None
+
+
+class Received(_Event):
+    """What the candidate sent, raw. `reply_to` is the seq of the text that it answers."""
+
+    kind: Literal["received"] = "received"
+    reply_to: int
+    action: Action
+    text: str = ""
+
+
+class Judged(_Event):
+    """Verdicts on one message, for every criterion of its item that was still open."""
+
+    kind: Literal["judged"] = "judged"
+    reply: int
+    item: str
+    verdicts: tuple[Verdict, ...]
+
+
+class Overridden(_Event):
+    """An interviewer's verdict, which stands above the examiner's."""
+
+    kind: Literal["overridden"] = "overridden"
+    item: str
+    criterion: str
+    verdict: Literal["met", "not_met", "abstain"]
+    reason: str
+    who: str
+
+
+class Closed(_Event):
+    kind: Literal["closed"] = "closed"
+    reason: Literal["finished", "time", "complete"]
+
+
+Event = Annotated[
+    Started | Shown | Received | Judged | Overridden | Closed, Field(discriminator="kind")
+]
+EVENT: TypeAdapter[Event] = TypeAdapter(Event)
+
+
+class StoredEvent(BaseModel):
+    """An event with its place in the chain. `at` is UTC, ISO 8601."""
+
+    model_config = ConfigDict(frozen=True)
+
+    interview: str
+    seq: int = Field(ge=1)
+    at: str
+    key: str
+    body: Event
+    previous: str
+    hash: str

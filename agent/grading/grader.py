@@ -1,0 +1,55 @@
+"""Grading one message: a calculator decides the numeric criterion, the juror the others.
+
+No language model grades before it has been qualified; that is why none appears here yet.
+"""
+
+from collections.abc import Sequence
+
+from agent.grading.calculator_judge import judge_number
+from agent.grading.juror_judge import judge_statements
+from agent.grading.verdict import Verdict
+from agent.timings import span
+from knowledge.schema import Criterion, Item
+from models.juror import Juror
+
+DECLINED_P = 0.02
+
+
+class Grader:
+    """Judges messages. Thread-safe as its juror is."""
+
+    def __init__(self, juror: Juror) -> None:
+        self._juror = juror
+
+    @property
+    def identity(self) -> str:
+        return self._juror.identity
+
+    def judge(self, item: Item, text: str, criteria: Sequence[Criterion]) -> list[Verdict]:
+        """One verdict per criterion, in their order."""
+        numeric = item.numeric.criterion if item.numeric else None
+        stated = [criterion for criterion in criteria if criterion.id != numeric]
+        with span("juror"):
+            verdicts = {v.criterion: v for v in judge_statements(self._juror, item, text, stated)}
+        if item.numeric and any(criterion.id == numeric for criterion in criteria):
+            with span("calculator"):
+                verdicts[item.numeric.criterion] = judge_number(item.numeric, text)
+        return [verdicts[criterion.id] for criterion in criteria]
+
+    def judge_text(self, item: Item, text: str) -> list[Verdict]:
+        """What the juror would say if `text` were an answer: used to find what gives a rubric away."""
+        return self.judge(item, text, item.criteria)
+
+    @staticmethod
+    def declined(criteria: Sequence[Criterion]) -> list[Verdict]:
+        """Verdicts for "I don't know": nothing was claimed, so nothing is met."""
+        return [
+            Verdict(
+                criterion=criterion.id,
+                decision="not_met",
+                p_met=DECLINED_P,
+                judge="rule",
+                reason="the candidate said that they do not know",
+            )
+            for criterion in criteria
+        ]

@@ -1,0 +1,157 @@
+"""Interviews as the surfaces use them: start, submit a message, go on after a crash, look.
+
+A message is accepted in two steps: it is stored in the record (from then on it cannot be lost), then
+the graph goes on. A crash between the two is mended by `advance`, which feeds the graph every stored
+reply that it has not consumed; that also rebuilds a lost checkpoint.
+"""
+
+import hashlib
+import secrets
+import threading
+from collections import defaultdict
+from typing import Any
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.checkpoint.sqlite import SqliteSaver
+from langgraph.types import Command
+
+from agent.errors import ReplyRefusedError
+from agent.events import Action, Examiner, Overridden, Received, Started, StoredEvent
+from agent.graph import build_graph
+from agent.parts import Parts
+from agent.profile import load_profile
+from agent.prompting import prompts_version
+from agent.reading import asked_items, is_closed
+from agent.replies import checked, spoken_action
+from agent.room_view import RoomView, last_prompt, room_view
+from agent.state import initial
+from agent.timings import Timings, span
+
+_CONSENTS = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
+
+
+class Interviews:
+    """All interviews of one app. Thread-safe; one interview advances in one thread at a time."""
+
+    def __init__(self, parts: Parts, checkpointer: SqliteSaver) -> None:
+        self.parts = parts
+        self.timings = Timings()
+        self._checkpointer = checkpointer
+        self._graph = build_graph(parts, checkpointer)
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+
+    def start(
+        self,
+        profile_id: str,
+        candidate: str,
+        *,
+        minutes: int | None = None,
+        seed: int | None = None,
+        interview: str | None = None,
+    ) -> str:
+        """Open an interview and show its welcome; returns its id. Raises ProfileError."""
+        profile = load_profile(profile_id)
+        interview = interview or secrets.token_hex(8)
+        opening = Started(
+            profile=profile.id,
+            candidate=candidate,
+            minutes=minutes or profile.minutes,
+            seed=secrets.randbelow(2**31) if seed is None else seed,
+            examiner=self.examiner(),
+        )
+        self.parts.record.start(interview, opening)
+        self.advance(interview)
+        return interview
+
+    def examiner(self) -> Examiner:
+        """Who examines now, by name and hash."""
+        return Examiner(
+            model=self.parts.model.identity,
+            embedder=self.parts.embedder.identity,
+            juror=self.parts.grader.identity,
+            prompts=prompts_version(),
+            bank=self.parts.bank.version,
+            corpus=self.parts.searcher.version,
+        )
+
+    def room(self, interview: str) -> RoomView:
+        return room_view(self.parts.record.events(interview))
+
+    def submit(
+        self, interview: str, reply_to: int, text: str, action: Action | None = None
+    ) -> StoredEvent:
+        """Store a message durably and return its event; `advance` then goes on with it.
+
+        The same message sent twice is stored once. A different message to a text that was already
+        answered is kept too, marked late. Raises: ReplyRefusedError, RecordWriteError.
+        """
+        with span("record"):
+            events = self.parts.record.events(interview)
+            action = action or self._action_of(events, checked(text))
+            if action == "answer":
+                checked(text)
+            if is_closed(events):
+                raise ReplyRefusedError(
+                    "This interview is closed, so nothing was recorded. If something is missing, "
+                    "tell the person who invited you."
+                )
+            body = Received(reply_to=reply_to, action=action, text=text)
+            stored = self.parts.record.append(interview, f"received:{reply_to}", body)
+            if stored.body == body or not text.strip():
+                return stored
+            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            late = body.model_copy(update={"action": "late"})
+            return self.parts.record.append(interview, f"late:{reply_to}:{digest}", late)
+
+    @staticmethod
+    def _action_of(events: list[StoredEvent], text: str) -> Action:
+        words = " ".join(text.lower().split()).rstrip(".!")
+        if not asked_items(events) and words in _CONSENTS:
+            return "consent"
+        return spoken_action(text)
+
+    def advance(self, interview: str) -> RoomView:
+        """Go on until the interview waits for the candidate or is closed; safe to call at any time."""
+        with self._locks[interview], self.timings.turn():
+            config = RunnableConfig(configurable={"thread_id": interview})
+            while not is_closed(self.parts.record.events(interview)):
+                step = self._next_step(interview, config)
+                if step is None:
+                    break
+                with span("graph"):
+                    self._graph.invoke(step[0], config, durability="sync")
+            else:
+                with span("graph"):
+                    self._checkpointer.delete_thread(interview)
+            return self.room(interview)
+
+    def _next_step(self, interview: str, config: RunnableConfig) -> tuple[Any] | None:
+        """The graph's next input in a tuple, or None while it waits for the candidate."""
+        place = self._graph.get_state(config)
+        if not place.next:
+            return (initial(interview),)
+        if not place.interrupts:
+            return (None,)
+        prompt = place.interrupts[0].value["prompt"]
+        reply = self.parts.record.find(interview, f"received:{prompt}")
+        return None if reply is None else (Command(resume=reply.seq),)
+
+    def unfinished(self) -> list[str]:
+        """Interviews whose last message waits for the examiner, as after a crash."""
+        record = self.parts.record
+        return [i for i in record.interviews() if room_view(record.events(i)).stage == "working"]
+
+    def override(self, interview: str, verdict: Overridden) -> StoredEvent:
+        """Store an interviewer's verdict above the examiner's. Raises ReplyRefusedError."""
+        item = self.parts.bank.get(verdict.item)
+        if verdict.criterion not in {c.id for c in item.criteria}:
+            raise ReplyRefusedError(
+                f"Item {item.id!r} has no criterion {verdict.criterion!r}; choose one of the table."
+            )
+        if not verdict.reason.strip() or not verdict.who.strip():
+            raise ReplyRefusedError("An override needs a name and a reason: write why, then save.")
+        place = f"{verdict.item}:{verdict.criterion}:{secrets.token_hex(8)}"
+        return self.parts.record.append(interview, f"overridden:{place}", verdict)
+
+    def last_prompt(self, interview: str) -> int:
+        return last_prompt(self.parts.record.events(interview))

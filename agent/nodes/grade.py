@@ -1,0 +1,43 @@
+"""Node: judge the reply on every criterion of its item that is still open, then decide what follows."""
+
+from agent.events import Judged, Received, StoredEvent
+from agent.parts import Parts
+from agent.policy import criterion_to_probe, time_is_over
+from agent.reading import elapsed_minutes, probes, results, started
+from agent.state import Route, State, Update
+from knowledge.schema import Item
+
+
+def grade(state: State, parts: Parts) -> Update:
+    item = parts.bank.get(state["item"])
+    key = f"judged:{state['reply']}"
+    if parts.record.find(state["interview"], key) is None:
+        events = parts.record.events(state["interview"])
+        parts.record.append(state["interview"], key, _judged(state, parts, item, events))
+    return {"route": _what_follows(state, parts, item)}
+
+
+def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -> Judged:
+    reply = events[state["reply"] - 1].body
+    if not isinstance(reply, Received):
+        raise TypeError(f"event {state['reply']} is {reply.kind!r}; expected 'received'")
+    met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
+    criteria = [criterion for criterion in item.criteria if criterion.id not in met]
+    verdicts = (
+        parts.grader.declined(criteria)
+        if reply.action == "dont_know"
+        else parts.grader.judge(item, reply.text, criteria)
+    )
+    return Judged(reply=state["reply"], item=item.id, verdicts=tuple(verdicts))
+
+
+def _what_follows(state: State, parts: Parts, item: Item) -> Route:
+    events = parts.record.events(state["interview"])
+    reply = events[state["reply"] - 1].body
+    if isinstance(reply, Received) and reply.action == "dont_know":
+        return "choose"
+    if time_is_over(started(events).minutes, elapsed_minutes(events)):
+        return "close"
+    verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
+    gap = criterion_to_probe(item, verdicts, probes(events, item.id))
+    return "follow_up" if gap else "choose"

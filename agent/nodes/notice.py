@@ -1,0 +1,37 @@
+"""Node: answer what is not an answer: pause, resume, other words, or consent that is still missing."""
+
+from agent.events import Received, Shown, StoredEvent
+from agent.parts import Parts
+from agent.prompting import render
+from agent.reading import bodies
+from agent.state import State, Update
+
+
+def notice(state: State, parts: Parts) -> Update:
+    events = parts.record.events(state["interview"])
+    reply = events[state["reply"] - 1].body
+    action = reply.action if isinstance(reply, Received) else "answer"
+    shown = parts.record.append(
+        state["interview"], f"shown:notice:{state['reply']}", _notice(state, parts, events, action)
+    )
+    return {"prompt": shown.seq}
+
+
+def _notice(state: State, parts: Parts, events: list[StoredEvent], action: str) -> Shown:
+    if not state["item"]:
+        return Shown(purpose="notice", text=render("consent_needed"))
+    if action == "rephrase":
+        return _other_words(state["item"], parts, events)
+    return Shown(
+        purpose="notice",
+        text=render("paused" if action == "pause" else "resumed"),
+        item=state["item"],
+    )
+
+
+def _other_words(item_id: str, parts: Parts, events: list[StoredEvent]) -> Shown:
+    said = [s for s in bodies(events, Shown) if s.purpose == "rephrasing" and s.item == item_id]
+    if said:
+        return Shown(purpose="notice", text=render("no_other_words"), item=item_id)
+    question = parts.bank.get(item_id).rephrasing
+    return Shown(purpose="rephrasing", text=render("rephrased", question=question), item=item_id)

@@ -1,0 +1,24 @@
+"""Node: say who asks, what is recorded and who decides, and ask for consent."""
+
+from agent.events import Shown
+from agent.parts import Parts
+from agent.profile import load_profile
+from agent.prompting import render
+from agent.reading import started
+from agent.state import State, Update
+
+
+def welcome(state: State, parts: Parts) -> Update:
+    opening = started(parts.record.events(state["interview"]))
+    profile = load_profile(opening.profile)
+    text = render(
+        "welcome",
+        candidate=opening.candidate,
+        title=profile.title,
+        items=profile.items,
+        minutes=opening.minutes,
+    )
+    shown = parts.record.append(
+        state["interview"], "shown:welcome", Shown(purpose="welcome", text=text)
+    )
+    return {"prompt": shown.seq}

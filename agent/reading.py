@@ -1,0 +1,155 @@
+"""Reading a record: what was asked, answered and judged so far. Pure functions over its events."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.depth import Depth, Observation, estimate
+from agent.events import Closed, Judged, Overridden, Received, Shown, Started, StoredEvent
+from agent.grading.combine import combined
+from agent.grading.verdict import Verdict
+from knowledge.bank import Bank
+from knowledge.schema import Subject
+
+AFTER_A_PROBE = 0.7
+"""How much a criterion counts that was met only after its probe; by judgement, until fitted."""
+
+Body = TypeVar("Body", Started, Shown, Received, Judged, Overridden, Closed)
+
+
+class CriterionResult(BaseModel):
+    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item: str
+    criterion: str
+    verdict: Verdict
+    reply: int
+    probed: bool
+    override: Overridden | None = None
+
+    @property
+    def decision(self) -> str:
+        return self.override.verdict if self.override else self.verdict.decision
+
+    @property
+    def p_met(self) -> float | None:
+        """p(met) that counts for depth; None where nothing was judged."""
+        if self.override is not None:
+            return {"met": 1.0, "not_met": 0.0, "abstain": None}[self.override.verdict]
+        return None if self.verdict.decision == "abstain" else self.verdict.p_met
+
+
+def bodies(events: Sequence[StoredEvent], kind: type[Body]) -> list[Body]:
+    return [event.body for event in events if isinstance(event.body, kind)]
+
+
+def started(events: Sequence[StoredEvent]) -> Started:
+    return bodies(events, Started)[0]
+
+
+def is_closed(events: Sequence[StoredEvent]) -> bool:
+    return bool(bodies(events, Closed))
+
+
+def asked_items(events: Sequence[StoredEvent]) -> list[str]:
+    """Items in the order in which they were asked."""
+    shown = bodies(events, Shown)
+    return [text.item for text in shown if text.purpose == "question" and text.item]
+
+
+def probes(events: Sequence[StoredEvent], item: str) -> list[str]:
+    """Criteria of the item that a follow-up has asked about, in order."""
+    shown = bodies(events, Shown)
+    return [t.criterion for t in shown if t.purpose == "probe" and t.item == item and t.criterion]
+
+
+def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
+    """One result per judged criterion, in the order of first judgement."""
+    found: dict[tuple[str, str], CriterionResult] = {}
+    overrides = {(o.item, o.criterion): o for o in bodies(events, Overridden)}
+    probed: set[tuple[str, str]] = set()
+    for event in events:
+        if isinstance(event.body, Shown) and event.body.purpose == "probe":
+            probed.add((event.body.item or "", event.body.criterion or ""))
+        if isinstance(event.body, Judged):
+            for verdict in event.body.verdicts:
+                place = (event.body.item, verdict.criterion)
+                found[place] = _merged(found.get(place), event.body, verdict, place in probed)
+    return [
+        result.model_copy(update={"override": overrides.get(place)})
+        for place, result in found.items()
+    ]
+
+
+def _merged(
+    earlier: CriterionResult | None, judged: Judged, verdict: Verdict, probed: bool
+) -> CriterionResult:
+    if earlier is not None and combined(earlier.verdict, verdict) is earlier.verdict:
+        return earlier
+    return CriterionResult(
+        item=judged.item,
+        criterion=verdict.criterion,
+        verdict=verdict,
+        reply=judged.reply,
+        probed=probed,
+    )
+
+
+def depths(events: Sequence[StoredEvent], bank: Bank) -> dict[Subject, Depth]:
+    """Depth per subject that was asked about; items that the bank no longer has are left out."""
+    seen: dict[Subject, list[Observation]] = {}
+    known = {item.id: item for item in bank.items}
+    for item_id in asked_items(events):
+        if item_id in known:
+            seen.setdefault(known[item_id].subject, [])
+    for result in results(events):
+        item = known.get(result.item)
+        if (
+            item is None
+            or result.p_met is None
+            or result.criterion not in {c.id for c in item.criteria}
+        ):
+            continue
+        seen[item.subject].append(
+            Observation(
+                level=item.criterion(result.criterion).level,
+                p_met=result.p_met,
+                evidence=AFTER_A_PROBE if result.probed and result.decision == "met" else 1.0,
+            )
+        )
+    return {subject: estimate(observations) for subject, observations in seen.items()}
+
+
+def elapsed_minutes(events: Sequence[StoredEvent], now: datetime | None = None) -> float:
+    """Minutes since consent, pauses left out, up to the last event or `now` (UTC)."""
+    total, since = 0.0, None
+    for event in events:
+        at = datetime.fromisoformat(event.at)
+        if since is None and _runs_again(event):
+            since = at
+        elif since is not None and _stops(event):
+            total += (at - since).total_seconds()
+            since = None
+    if since is not None:
+        end = now or datetime.fromisoformat(events[-1].at)
+        total += max(0.0, (end - since).total_seconds())
+    return total / 60
+
+
+def _runs_again(event: StoredEvent) -> bool:
+    # Any message but a pause starts the clock again, so that an answer sent while paused counts.
+    return isinstance(event.body, Received) and event.body.action not in ("pause", "late")
+
+
+def _stops(event: StoredEvent) -> bool:
+    pause = isinstance(event.body, Received) and event.body.action == "pause"
+    return pause or isinstance(event.body, Closed)
+
+
+def is_paused(events: Sequence[StoredEvent]) -> bool:
+    received = [r for r in bodies(events, Received) if r.action != "late"]
+    return bool(received) and received[-1].action == "pause" and not is_closed(events)

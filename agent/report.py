@@ -1,0 +1,96 @@
+"""An interview as Markdown: transcript, verdicts with their words, depth, and who examined."""
+
+from collections.abc import Sequence
+
+from agent.events import Closed, Received, Shown, StoredEvent
+from agent.reading import CriterionResult, asked_items, bodies, depths, results, started
+from agent.room_view import SAID
+from agent.scores import item_score
+from knowledge.bank import Bank
+from knowledge.schema import Item
+
+_DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
+
+
+def report(events: Sequence[StoredEvent], bank: Bank) -> str:
+    """The whole report. Text of the candidate is quoted, so that it cannot pass for ours."""
+    parts = [_heading(events), _depths(events, bank)]
+    found = results(events)
+    items = {item.id: item for item in bank.items}
+    for item_id in asked_items(events):
+        if item_id in items:
+            parts.append(_item(items[item_id], [r for r in found if r.item == item_id]))
+    return "\n\n".join([*parts, _transcript(events)]) + "\n"
+
+
+def _heading(events: Sequence[StoredEvent]) -> str:
+    opening = started(events)
+    closed = bodies(events, Closed)
+    examiner = opening.examiner
+    qualified = examiner.qualification or (
+        "none: this examiner has not been qualified on this machine, every verdict is provisional"
+    )
+    return "\n".join(
+        [
+            f"# Interview {events[0].interview}",
+            "",
+            f"- Candidate: {opening.candidate or 'not named'}",
+            f"- Profile: {opening.profile}, {opening.minutes} minutes",
+            f"- Begun: {events[0].at}; {f'closed ({closed[0].reason})' if closed else 'still open'}",
+            f"- Language model: {examiner.model.name} ({examiner.model.digest or 'no digest'})",
+            f"- Juror: {examiner.juror}",
+            f"- Qualification: {qualified}",
+            "- A person decides. These verdicts say what was shown, not whom to hire.",
+        ]
+    )
+
+
+def _depths(events: Sequence[StoredEvent], bank: Bank) -> str:
+    lines = [
+        "## Depth per subject",
+        "",
+        "| subject | level (0-5) | 90 % interval | criteria judged |",
+        "|---|---|---|---|",
+    ]
+    for subject, depth in depths(events, bank).items():
+        low, high = depth.interval
+        lines.append(f"| {subject} | {depth.mean:.1f} | {low}-{high} | {depth.judged} |")
+    return "\n".join(lines)
+
+
+def _item(item: Item, found: list[CriterionResult]) -> str:
+    score = item_score(item, found)
+    shown = "not scored" if score.score is None else f"{score.score:.2f}"
+    lines = [
+        f"## {item.title} (level {item.level})",
+        "",
+        f"Score {shown}, coverage {score.coverage:.2f}.",
+        "",
+    ]
+    for result in found:
+        verdict = result.verdict
+        p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
+        lines.append(
+            f"- **{_DECISIONS[result.decision]}**: {item.criterion(result.criterion).statement} "
+            f"({verdict.judge}{p}: {verdict.reason})"
+        )
+        if verdict.evidence:
+            lines += ["", _quoted(verdict.evidence.quote, "  "), ""]
+        if result.override:
+            lines.append(f"  - overruled by {result.override.who}: {result.override.reason}")
+    return "\n".join(lines)
+
+
+def _transcript(events: Sequence[StoredEvent]) -> str:
+    lines = ["## Transcript"]
+    for event in events:
+        if isinstance(event.body, Shown):
+            lines += ["", f"**Viva** ({event.at}, {event.body.purpose}):", "", event.body.text]
+        if isinstance(event.body, Received):
+            text = event.body.text or SAID.get(event.body.action, "")
+            lines += ["", f"**Candidate** ({event.at}, {event.body.action}):", "", _quoted(text)]
+    return "\n".join(lines)
+
+
+def _quoted(text: str, indent: str = "") -> str:
+    return "\n".join(f"{indent}> {line}" for line in text.splitlines() or [""])

@@ -1,0 +1,92 @@
+"""What a candidate may see of an interview: nothing of the rubric, the verdicts or the scores."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.events import Received, Shown, StoredEvent
+from agent.profile import load_profile
+from agent.reading import asked_items, elapsed_minutes, is_closed, is_paused, started
+
+Stage = Literal["consent", "reply", "paused", "working", "closed"]
+
+SAID = {
+    "consent": "I agree",
+    "dont_know": "I don't know",
+    "rephrase": "Say it differently, please",
+    "pause": "Pause",
+    "resume": "Resume",
+    "finish": "Finish here",
+}
+"""How an action that came without words reads in a transcript."""
+
+
+class RoomMessage(BaseModel):
+    """One bubble. `late` marks a message that came when its question was already answered."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: int
+    role: Literal["examiner", "candidate"]
+    text: str
+    late: bool = False
+
+
+class RoomView(BaseModel):
+    """The room now. `prompt` is the seq that the next message answers; minutes are 0 at the least."""
+
+    model_config = ConfigDict(frozen=True)
+
+    interview: str
+    stage: Stage
+    prompt: int
+    messages: tuple[RoomMessage, ...]
+    questions_asked: int
+    questions_most: int
+    minutes_left: float
+
+
+def room_view(events: Sequence[StoredEvent], now: datetime | None = None) -> RoomView:
+    opening = started(events)
+    left = opening.minutes - elapsed_minutes(events, now or datetime.now(UTC))
+    return RoomView(
+        interview=events[0].interview,
+        stage=_stage(events),
+        prompt=last_prompt(events),
+        messages=tuple(m for event in events if (m := _message(event))),
+        questions_asked=len(asked_items(events)),
+        questions_most=load_profile(opening.profile).items,
+        minutes_left=max(0.0, left),
+    )
+
+
+def last_prompt(events: Sequence[StoredEvent]) -> int:
+    """Seq of the last text that was shown; 0 before the first."""
+    return max((event.seq for event in events if isinstance(event.body, Shown)), default=0)
+
+
+def _stage(events: Sequence[StoredEvent]) -> Stage:
+    if is_closed(events):
+        return "closed"
+    prompt = last_prompt(events)
+    answered = any(
+        isinstance(e.body, Received) and e.body.reply_to == prompt and e.body.action != "late"
+        for e in events
+    )
+    if not prompt or answered:
+        return "working"
+    if is_paused(events):
+        return "paused"
+    return "reply" if asked_items(events) else "consent"
+
+
+def _message(event: StoredEvent) -> RoomMessage | None:
+    if isinstance(event.body, Shown):
+        return RoomMessage(seq=event.seq, role="examiner", text=event.body.text)
+    if isinstance(event.body, Received):
+        text = event.body.text or SAID.get(event.body.action, "")
+        late = event.body.action == "late"
+        return RoomMessage(seq=event.seq, role="candidate", text=text, late=late)
+    return None

@@ -1,0 +1,25 @@
+"""An embedder that counts its time in the current turn."""
+
+from collections.abc import Sequence
+
+from agent.timings import span
+from models.protocol import Embedder, Vectors
+
+
+class TimedEmbedder:
+    """Passes everything on; `embed` is counted as "embedder"."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    @property
+    def identity(self) -> str:
+        return self._embedder.identity
+
+    @property
+    def dimension(self) -> int:
+        return self._embedder.dimension
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        with span("embedder"):
+            return self._embedder.embed(texts)

@@ -1,0 +1,142 @@
+"""What every test may use: a small bank, a corpus of one passage, and interviews on fakes."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.checkpoints import open_checkpoints
+from agent.grading.grader import Grader
+from agent.interviews import Interviews
+from agent.parts import Parts
+from agent.record import Record
+from knowledge.bank import Bank
+from knowledge.protocol import Hit, Passage
+from knowledge.schema import Criterion, Exemplars, Item, Specimen, Subject
+from models.hash_embedder import HashEmbedder
+from models.juror import Juror
+from models.protocol import LanguageModel
+from models.scripted import ScriptedModel
+
+# No test may reach a hub, whatever it imports.
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+MakeItem = Callable[..., Item]
+MakeInterviews = Callable[..., Interviews]
+
+PASSAGE = Passage(
+    id="cache-note#0",
+    doc="cache-note",
+    title="A note on caches",
+    start=0,
+    end=120,
+    text="Each new token adds one key and one value per layer. The cache of 32 layers fills the memory.",
+)
+
+
+class OnePassage:
+    """A searcher that always finds the same passage."""
+
+    version = "one-passage"
+
+    def search(self, query: str, k: int, docs: tuple[str, ...] | None = None) -> list[Hit]:
+        return [Hit(passage=PASSAGE, score=0.5)][:k]
+
+    def passage(self, passage_id: str) -> Passage | None:
+        return PASSAGE if passage_id == PASSAGE.id else None
+
+
+def _criterion(name: str, right: str, wrong: str, weight: float) -> Criterion:
+    return Criterion(
+        id=name,
+        statement=right,
+        weight=weight,
+        level=2,
+        misconception=wrong,
+        probe=f"What exactly happens to {name}, and which way?",
+        exemplars=Exemplars(
+            met=(right, f"Clearly {right.lower()}", f"I would say {right.lower()}"),
+            not_met=(wrong, f"Clearly {wrong.lower()}", f"I would say {wrong.lower()}"),
+        ),
+    )
+
+
+@pytest.fixture
+def make_item() -> MakeItem:
+    def make(
+        item_id: str,
+        subject: Subject = "transformers-attention-kv-cache",
+        level: int = 2,
+    ) -> Item:
+        criteria = (
+            _criterion("memory", "Memory grows linearly with length", "Heat is constant always", 3),
+            _criterion("heads", "Fewer shared heads shrink storage", "Rows multiply copper", 2),
+            _criterion("reading", "Bandwidth limits every decoded token", "Ink dries blue", 1),
+        )
+        return Item(
+            id=item_id,
+            subject=subject,
+            level=level,
+            title=f"Title of {item_id}",
+            minutes=3,
+            question=f"Explain what the cache costs in case {item_id}.",
+            rephrasing=f"Put differently: where does the price of case {item_id} come from?",
+            reference="The price is paid per position, for every layer, in both tensors.",
+            papers=("cache-note",),
+            criteria=criteria,
+            specimens=tuple(
+                Specimen(
+                    id=f"specimen-{n}",
+                    manner="terse",
+                    substance="right",
+                    text="Memory grows linearly with length.",
+                    met={c.id: c.id == "memory" for c in criteria},
+                )
+                for n in range(4)
+            ),
+        )
+
+    return make
+
+
+@pytest.fixture
+def bank(make_item: MakeItem) -> Bank:
+    return Bank(
+        [
+            make_item("cache-1", level=1),
+            make_item("cache-2", level=2),
+            make_item("scaling-2", "scaling-laws", 2),
+            make_item("tuning-2", "fine-tuning-diagnostics", 2),
+        ]
+    )
+
+
+@pytest.fixture
+def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
+    """Interviews on fakes; a second call on the same folder is the app after a restart."""
+    closing: list[Callable[[], None]] = []
+
+    def make(model: LanguageModel | None = None, folder: Path = tmp_path) -> Interviews:
+        embedder = HashEmbedder()
+        record = Record.open(folder)
+        checkpoints = open_checkpoints(folder / "checkpoints.sqlite")
+        closing.extend([record.close, checkpoints.conn.close])
+        parts = Parts(
+            record=record,
+            bank=bank,
+            searcher=OnePassage(),
+            model=model or ScriptedModel(lambda _messages: "no JSON at all"),
+            embedder=embedder,
+            grader=Grader(Juror(embedder)),
+        )
+        return Interviews(parts, checkpoints)
+
+    yield make
+    for close in reversed(closing):
+        close()
+
+
+@pytest.fixture
+def interviews(make_interviews: MakeInterviews) -> Interviews:
+    return make_interviews()
