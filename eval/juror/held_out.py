@@ -1,0 +1,117 @@
+"""The juror's figures on items that it was not fitted on: one item left out at a time."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import BaseModel
+from sklearn.metrics import f1_score, roc_auc_score
+
+from agent.grading.calculator_judge import judge_number
+from agent.grading.juror_judge import MET_FROM, NOT_MET_TO
+from eval.juror.fit import fit
+from eval.juror.labels import Label, labels
+from eval.metrics.ranking import grouped_win_rate
+from knowledge.bank import Bank
+from models.juror import Juror, Weights
+from models.juror_features import NAMES
+from models.protocol import Embedder
+
+KNOWS = ("right",)
+DOES_NOT = ("wrong", "empty", "adversarial")
+
+
+class HeldOutFigures(BaseModel):
+    """`knows`: share of pairs in which an answer that knows scores above one to the same item that does
+    not; `within`: inside one answer, a met criterion above one that is not; `swap`: the same inside
+    answers with claims turned around; `coverage`: share of criteria with a verdict; `accuracy`: share of
+    these verdicts that is right; `calculator`: share of right verdicts on numeric criteria.
+    """
+
+    items: int
+    specimens: int
+    labels: int
+    auc: float
+    balanced_f1: float
+    knows: float
+    within: float
+    swap: float
+    coverage: float
+    accuracy: float
+    calculator: float
+    calculator_labels: int
+
+
+def held_out_figures(bank: Bank, embedder: Embedder) -> HeldOutFigures:
+    """Fit without each item, judge it, and measure over all."""
+    rows = labels(bank, Juror(embedder))
+    scored = held_out_scores(rows)
+    truth = np.array([row.met for row, _ in scored])
+    p_met = np.array([p for _, p in scored])
+    decided = (p_met >= MET_FROM) | (p_met <= NOT_MET_TO)
+    right = (p_met > 0.5) == truth
+    numeric_right, numeric_all = _calculator(bank)
+    return HeldOutFigures(
+        items=len({row.item for row in rows}),
+        specimens=len({(row.item, row.specimen) for row in rows}),
+        labels=len(rows),
+        auc=float(roc_auc_score(truth, p_met)),
+        balanced_f1=float(f1_score(truth, p_met > 0.5, average="macro")),
+        knows=_knows(scored),
+        within=_within(scored, None),
+        swap=_within(scored, "swapped"),
+        coverage=float(decided.mean()),
+        accuracy=float(right[decided].mean()),
+        calculator=numeric_right / numeric_all if numeric_all else float("nan"),
+        calculator_labels=numeric_all,
+    )
+
+
+def held_out_scores(rows: Sequence[Label]) -> list[tuple[Label, float]]:
+    """Each label with p(met) from weights that never saw its item."""
+    scored = []
+    for item in sorted({row.item for row in rows}):
+        weights = fit([row for row in rows if row.item != item], trained_on="held out")
+        scored += [(row, _p_met(weights, row)) for row in rows if row.item == item]
+    return scored
+
+
+def _p_met(weights: Weights, row: Label) -> float:
+    logit = weights.bias + sum(
+        weights.weights[name] * value for name, value in zip(NAMES, row.features, strict=True)
+    )
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _knows(scored: Sequence[tuple[Label, float]]) -> float:
+    totals: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
+    for row, p in scored:
+        totals[row.item, row.specimen, row.substance].append((p, row.weight))
+    sides: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for (item, _, substance), parts in totals.items():
+        score = sum(p * w for p, w in parts) / sum(w for _, w in parts)
+        if substance in KNOWS:
+            sides[item][0].append(score)
+        elif substance in DOES_NOT:
+            sides[item][1].append(score)
+    return grouped_win_rate(list(sides.values()))
+
+
+def _within(scored: Sequence[tuple[Label, float]], substance: str | None) -> float:
+    answers: dict[tuple[str, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
+    for row, p in scored:
+        if substance is None or row.substance == substance:
+            answers[row.item, row.specimen][0 if row.met else 1].append(p)
+    return grouped_win_rate(list(answers.values()))
+
+
+def _calculator(bank: Bank) -> tuple[int, int]:
+    right = total = 0
+    for item in bank.items:
+        if item.numeric is None:
+            continue
+        for specimen in item.specimens:
+            decision = judge_number(item.numeric, specimen.text).decision
+            right += decision == ("met" if specimen.met[item.numeric.criterion] else "not_met")
+            total += 1
+    return right, total

@@ -1,0 +1,75 @@
+"""Labelled criteria for fitting and measuring the juror: every specimen of the bank.
+
+Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion": "keys-and-values",
+             "substance": "right", "met": true, "features": [0.81, 0.55, ...]}
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.bank import Bank
+from knowledge.schema import Criterion, Item
+from models.juror import Juror, Question
+
+
+@dataclass(frozen=True)
+class Label:
+    item: str
+    specimen: str
+    criterion: str
+    substance: str
+    manner: str
+    weight: float
+    met: bool
+    features: tuple[float, ...]
+
+
+def question_of(criterion: Criterion) -> Question:
+    """A criterion as the juror sees it in an interview."""
+    return Question(
+        statement=criterion.statement,
+        met=criterion.exemplars.met,
+        not_met=(*criterion.exemplars.not_met, criterion.misconception),
+    )
+
+
+def stated_criteria(item: Item) -> list[Criterion]:
+    """The criteria that the juror decides: all but the calculator's."""
+    numeric = item.numeric.criterion if item.numeric else None
+    return [criterion for criterion in item.criteria if criterion.id != numeric]
+
+
+def labels(bank: Bank, juror: Juror) -> list[Label]:
+    """One label per specimen and stated criterion, in the bank's order."""
+    return [label for item in bank.items for label in _item_labels(item, juror)]
+
+
+def _item_labels(item: Item, juror: Juror) -> list[Label]:
+    criteria = stated_criteria(item)
+    questions = [question_of(criterion) for criterion in criteria]
+    found = []
+    for specimen in item.specimens:
+        rows = juror.features(item.question, specimen.text, questions)
+        if rows is None:
+            continue
+        found += [
+            Label(
+                item=item.id,
+                specimen=specimen.id,
+                criterion=criterion.id,
+                substance=specimen.substance,
+                manner=specimen.manner,
+                weight=criterion.weight,
+                met=specimen.met[criterion.id],
+                features=tuple(row),
+            )
+            for criterion, row in zip(criteria, rows, strict=True)
+        ]
+    return found
+
+
+def data_hash(bank: Bank, rows: Sequence[Label]) -> str:
+    """Hash over the bank and the labels, for the weights' file."""
+    text = bank.version + "".join(f"{r.item}/{r.specimen}/{r.criterion}={r.met}" for r in rows)
+    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -1,0 +1,94 @@
+"""The first juror on an embedder without weights: direction, evidence, and what it refuses to judge."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from models.errors import ModelSetupError
+from models.hash_embedder import HashEmbedder
+from models.juror import Juror, Question, load_weights
+
+QUESTION = Question(
+    statement="Memory grows linearly with length",
+    met=("Memory grows linearly with length", "Each token adds the same memory"),
+    not_met=("Heat stays constant always", "Copper rows multiply quickly"),
+)
+ASKED = "Explain what the cache costs."
+
+
+@pytest.fixture
+def juror() -> Juror:
+    return Juror(HashEmbedder())
+
+
+def _p(juror: Juror, answer: str, question: Question = QUESTION) -> float:
+    judged = juror.judge(ASKED, answer, [question])[0]
+    assert judged.p_met is not None
+    return judged.p_met
+
+
+def test_what_is_known_to_be_right_is_above_what_is_known_to_be_wrong(juror: Juror) -> None:
+    right = _p(juror, "I think memory grows linearly with length.")
+    wrong = _p(juror, "I think copper rows multiply quickly.")
+    assert right > 0.6 > 0.4 > wrong
+
+
+def test_the_judgement_points_at_the_sentence_it_rests_on(juror: Juror) -> None:
+    answer = "Well, hello there. Memory grows linearly with length. That is all from me."
+    judged = juror.judge(ASKED, answer, [QUESTION])[0]
+    assert "grows linearly" in answer[judged.start : judged.end]
+    assert not judged.contradicts
+
+
+def test_a_wrong_claim_is_marked_as_contradicting(juror: Juror) -> None:
+    assert juror.judge(ASKED, "Heat stays constant always.", [QUESTION])[0].contradicts
+
+
+def test_without_exemplars_it_is_less_sure(juror: Juror) -> None:
+    answer = "Memory grows linearly with length."
+    bare = Question(statement=QUESTION.statement)
+    assert 0.5 < _p(juror, answer, bare) < _p(juror, answer)
+
+
+def test_an_echo_of_the_question_claims_nothing(juror: Juror) -> None:
+    long = "Explain how memory grows linearly with length when batch and heads are fixed."
+    judged = juror.judge(long, long, [QUESTION])[0]
+    assert judged.p_met is not None
+    assert judged.p_met < 0.1
+    assert "repeats the question" in judged.reason
+
+
+def test_only_emoji_claims_nothing(juror: Juror) -> None:
+    assert _p(juror, "😀😀 !!") < 0.1
+
+
+def test_another_script_is_not_judged(juror: Juror) -> None:
+    judged = juror.judge(ASKED, "ذاكرة التخزين المؤقت تنمو خطيا", [QUESTION])[0]
+    assert judged.p_met is None
+    assert "script" in judged.reason
+
+
+def test_a_long_answer_keeps_the_window_that_matters(juror: Juror) -> None:
+    filler = "Wood and stone have nothing to do with it. " * 3000
+    answer = filler + "Memory grows linearly with length. " + filler
+    assert _p(juror, answer) > 0.5
+
+
+def test_no_criteria_no_judgements(juror: Juror) -> None:
+    assert juror.judge(ASKED, "anything", []) == []
+
+
+def test_the_identity_changes_with_the_embedder() -> None:
+    assert Juror(HashEmbedder(64)).identity != Juror(HashEmbedder(128)).identity
+
+
+def test_weights_that_do_not_fit_name_the_command(tmp_path: Path) -> None:
+    file = tmp_path / "weights.json"
+    with pytest.raises(ModelSetupError, match=r"eval\.juror\.fit"):
+        load_weights(file)
+    content = json.loads(load_weights().model_dump_json())
+    content["weights"].pop("statement")
+    file.write_text(json.dumps(content))
+    with pytest.raises(ModelSetupError, match="looks at"):
+        load_weights(file)
