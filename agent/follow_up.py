@@ -4,7 +4,9 @@ The query is the authored probe, and the model sees the question and a passage; 
 rubric, so there is nothing to leak but what the passage itself says, and that is checked.
 """
 
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from agent import checks
 from agent.events import Draft, Shown
@@ -15,20 +17,31 @@ from knowledge.protocol import Hit
 from knowledge.schema import Criterion, Item
 from models.errors import ModelError
 from models.protocol import ChatMessage, Sampling
+from models.windows import sentences
 
 PASSAGES = 3
-DEADLINE_S = 20.0
+DEADLINE_S = 12.0
+LONGEST_QUOTE = 240
 _RELATED = 0.35
 """Cosine to the probe below which a question is off the point; by eye on the first drafts."""
 
 
 class ProposedFollowUp(BaseModel):
-    """What the model is asked for."""
+    """What the model is asked for: a sentence of the passage and a question about it."""
 
     model_config = ConfigDict(extra="forbid")
 
-    quote: str = Field(max_length=240)
+    quote: str
     question: str = Field(max_length=320)
+
+
+def proposal_from(passage: str) -> type[ProposedFollowUp]:
+    """The shape with the quote held to the passage's own sentences: verbatim by construction."""
+    quotes = tuple(w.text for w in sentences(passage) if len(w.text) <= LONGEST_QUOTE)
+    if not quotes:
+        return ProposedFollowUp
+    one_of_them: Any = Literal[quotes]
+    return create_model("ProposedFollowUp", __base__=ProposedFollowUp, quote=(one_of_them, ...))
 
 
 def follow_up(parts: Parts, item: Item, criterion: Criterion, seen: list[str]) -> Shown:
@@ -63,11 +76,12 @@ def follow_up(parts: Parts, item: Item, criterion: Criterion, seen: list[str]) -
 
 def _propose(parts: Parts, item: Item, hit: Hit) -> tuple[ProposedFollowUp | None, str]:
     prompt = render("follow_up", question=item.question, passage=hit.passage.text)
-    sampling = Sampling(max_tokens=140, deadline_s=DEADLINE_S)
+    shape = proposal_from(hit.passage.text)
+    sampling = Sampling(max_tokens=160, deadline_s=DEADLINE_S)
     try:
         with span("model"):
             message = ChatMessage(role="user", content=prompt)
-            return parts.model.extract([message], ProposedFollowUp, sampling), ""
+            return parts.model.extract([message], shape, sampling), ""
     except ModelError as error:
         return None, f"the model gave no draft: {error}"
 

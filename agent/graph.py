@@ -40,7 +40,9 @@ def build_graph(parts: Parts, checkpointer: BaseCheckpointSaver[str]) -> Graph:
     for asking in ("welcome", "notice", "ask", "follow_up"):
         graph.add_edge(asking, "wait")
     graph.add_edge("wait", "read_reply")
-    graph.add_conditional_edges("read_reply", _route, ["notice", "choose", "grade", "close"])
+    graph.add_conditional_edges(
+        "read_reply", _route, ["notice", "choose", "ask", "grade", "follow_up", "close"]
+    )
     graph.add_conditional_edges("choose", _route, ["ask", "close"])
     graph.add_conditional_edges("grade", _route, ["follow_up", "choose", "close"])
     graph.add_edge("close", END)

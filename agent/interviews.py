@@ -16,7 +16,7 @@ from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
 from agent.errors import ReplyRefusedError
-from agent.events import Action, Examiner, Overridden, Received, Started, StoredEvent
+from agent.events import Action, Examiner, Overridden, Received, Shown, Started, StoredEvent
 from agent.graph import build_graph
 from agent.parts import Parts
 from agent.profile import load_profile
@@ -83,7 +83,9 @@ class Interviews:
         """Store a message durably and return its event; `advance` then goes on with it.
 
         The same message sent twice is stored once. A different message to a text that was already
-        answered is kept too, marked late. Raises: ReplyRefusedError, RecordWriteError.
+        answered is kept too, marked late. `reply_to` is the seq of a shown text; a page that lost it
+        (as after a restart) may send 0, which means the last one.
+        Raises: ReplyRefusedError, RecordWriteError.
         """
         with span("record"):
             events = self.parts.record.events(interview)
@@ -95,6 +97,7 @@ class Interviews:
                     "This interview is closed, so nothing was recorded. If something is missing, "
                     "tell the person who invited you."
                 )
+            reply_to = _answered(events, reply_to)
             body = Received(reply_to=reply_to, action=action, text=text)
             stored = self.parts.record.append(interview, f"received:{reply_to}", body)
             if stored.body == body or not text.strip():
@@ -153,5 +156,8 @@ class Interviews:
         place = f"{verdict.item}:{verdict.criterion}:{secrets.token_hex(8)}"
         return self.parts.record.append(interview, f"overridden:{place}", verdict)
 
-    def last_prompt(self, interview: str) -> int:
-        return last_prompt(self.parts.record.events(interview))
+
+def _answered(events: list[StoredEvent], reply_to: int) -> int:
+    """The seq of the shown text that a message answers: `reply_to` if it is one, else the last."""
+    shown = {event.seq for event in events if isinstance(event.body, Shown)}
+    return reply_to if reply_to in shown else last_prompt(events)

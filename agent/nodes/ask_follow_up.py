@@ -2,6 +2,7 @@
 
 from agent.events import Received, Shown, StoredEvent
 from agent.follow_up import follow_up
+from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.policy import criterion_to_probe
 from agent.reading import probes, results
@@ -9,19 +10,17 @@ from agent.state import State, Update
 
 
 def ask_follow_up(state: State, parts: Parts) -> Update:
-    interview = state["interview"]
-    key = f"shown:probe:{state['reply']}"
-    shown = parts.record.find(interview, key)
-    if shown is None:
-        events = parts.record.events(interview)
-        item = parts.bank.get(state["item"])
-        verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
-        criterion = criterion_to_probe(item, verdicts, probes(events, item.id))
-        if criterion is None:
-            raise LookupError(f"nothing to probe on item {item.id!r}: the route was wrong")
-        text = follow_up(parts, item, criterion, _seen(events, item.id))
-        shown = parts.record.append(interview, key, text)
-    return {"prompt": shown.seq}
+    return show(state, parts, lambda: _probe(state, parts))
+
+
+def _probe(state: State, parts: Parts) -> Shown:
+    events = parts.record.events(state["interview"])
+    item = parts.bank.get(state["item"])
+    verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
+    criterion = criterion_to_probe(item, verdicts, probes(events, item.id))
+    if criterion is None:
+        raise LookupError(f"nothing to probe on item {item.id!r}: the route was wrong")
+    return follow_up(parts, item, criterion, _seen(events, item.id))
 
 
 def _seen(events: list[StoredEvent], item_id: str) -> list[str]:

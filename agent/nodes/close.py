@@ -3,6 +3,7 @@
 from typing import Literal
 
 from agent.events import Closed, Received, Shown, StoredEvent
+from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.policy import time_is_over
 from agent.prompting import render
@@ -20,13 +21,10 @@ _OPENINGS: dict[Reason, str] = {
 def close(state: State, parts: Parts) -> Update:
     events = parts.record.events(state["interview"])
     reason = _reason(events, state["reply"])
-    parts.record.append(
-        state["interview"],
-        "shown:closing",
-        Shown(purpose="closing", text=render("closing", opening=_OPENINGS[reason])),
-    )
+    text = render("closing", opening=_OPENINGS[reason])
+    update = show(state, parts, lambda: Shown(purpose="closing", text=text))
     parts.record.append(state["interview"], "closed", Closed(reason=reason))
-    return {}
+    return update
 
 
 def _reason(events: list[StoredEvent], reply: int) -> Reason:

@@ -1,6 +1,7 @@
 """Node: answer what is not an answer: pause, resume, other words, or consent that is still missing."""
 
 from agent.events import Received, Shown, StoredEvent
+from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
 from agent.reading import bodies
@@ -8,16 +9,13 @@ from agent.state import State, Update
 
 
 def notice(state: State, parts: Parts) -> Update:
+    return show(state, parts, lambda: _notice(state, parts))
+
+
+def _notice(state: State, parts: Parts) -> Shown:
     events = parts.record.events(state["interview"])
     reply = events[state["reply"] - 1].body
     action = reply.action if isinstance(reply, Received) else "answer"
-    shown = parts.record.append(
-        state["interview"], f"shown:notice:{state['reply']}", _notice(state, parts, events, action)
-    )
-    return {"prompt": shown.seq}
-
-
-def _notice(state: State, parts: Parts, events: list[StoredEvent], action: str) -> Shown:
     if not state["item"]:
         return Shown(purpose="notice", text=render("consent_needed"))
     if action == "rephrase":

@@ -1,6 +1,7 @@
 """Node: say who asks, what is recorded and who decides, and ask for consent."""
 
 from agent.events import Shown
+from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.profile import load_profile
 from agent.prompting import render
@@ -9,6 +10,10 @@ from agent.state import State, Update
 
 
 def welcome(state: State, parts: Parts) -> Update:
+    return show(state, parts, lambda: _welcome(state, parts))
+
+
+def _welcome(state: State, parts: Parts) -> Shown:
     opening = started(parts.record.events(state["interview"]))
     profile = load_profile(opening.profile)
     text = render(
@@ -18,7 +23,4 @@ def welcome(state: State, parts: Parts) -> Update:
         items=profile.items,
         minutes=opening.minutes,
     )
-    shown = parts.record.append(
-        state["interview"], "shown:welcome", Shown(purpose="welcome", text=text)
-    )
-    return {"prompt": shown.seq}
+    return Shown(purpose="welcome", text=text)

@@ -13,7 +13,15 @@ from agent.errors import RecordWriteError, UnknownInterviewError, UnreadableExpo
 from agent.events import Received, Shown
 from agent.record import Record
 
-TEXTS = ["", "\x00\x07", "<|im_end|>", "<script>alert(1)</script>", "\u202eabc", "😀" * 50, "a" * 200_000]
+TEXTS = [
+    "",
+    "\x00\x07",
+    "<|im_end|>",
+    "<script>alert(1)</script>",
+    "\u202eabc",
+    "😀" * 50,
+    "a" * 200_000,
+]
 
 
 def _answer(text: str, reply_to: int = 1) -> Received:
@@ -61,7 +69,9 @@ def test_an_unknown_interview_is_named(record: Record) -> None:
         record.events("nobody")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_any_changed_byte_is_found(tmp_path: Path, data: st.DataObject) -> None:
     folder = tmp_path / str(data.draw(st.uuids()))
@@ -80,7 +90,9 @@ def test_any_changed_byte_is_found(tmp_path: Path, data: st.DataObject) -> None:
             place = data.draw(st.integers(0, len(value) - 1))
             other = "0" if value[place] != "0" else "1"
             changed = value[:place] + other + value[place + 1 :]
-            database.execute(f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (changed, value))
+            database.execute(
+                f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (changed, value)
+            )
         database.close()
         assert record.faults("i")
     finally:

@@ -1,0 +1,37 @@
+"""Verdicts of several messages become one."""
+
+from agent.grading.combine import combined
+from agent.grading.verdict import Decision, Evidence, Verdict
+
+
+def _verdict(decision: Decision, p_met: float | None, quote: bool = False) -> Verdict:
+    evidence = Evidence(quote="x", start=0, end=1) if quote else None
+    return Verdict(
+        criterion="c", decision=decision, p_met=p_met, judge="juror", reason="", evidence=evidence
+    )
+
+
+def test_an_abstention_changes_nothing() -> None:
+    met = _verdict("met", 0.9)
+    assert combined(met, _verdict("abstain", None)) is met
+
+
+def test_silence_is_no_evidence_against_what_was_shown() -> None:
+    met = _verdict("met", 0.9)
+    assert combined(met, _verdict("not_met", 0.1)) is met
+
+
+def test_saying_the_opposite_later_counts() -> None:
+    later = _verdict("not_met", 0.1, quote=True)
+    assert combined(_verdict("met", 0.9), later) is later
+
+
+def test_a_follow_up_can_meet_what_was_missing() -> None:
+    later = _verdict("met", 0.8)
+    assert combined(_verdict("not_met", 0.2), later) is later
+    assert combined(_verdict("abstain", 0.5), later) is later
+
+
+def test_the_surer_of_two_met_verdicts_stands() -> None:
+    sure = _verdict("met", 0.95)
+    assert combined(sure, _verdict("met", 0.7)) is sure

@@ -1,0 +1,117 @@
+"""Putting the parts together: the one place that knows every implementation."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from agent.checkpoints import open_checkpoints
+from agent.errors import RecordWriteError
+from agent.grading.grader import Grader
+from agent.interviews import Interviews
+from agent.parts import Parts
+from agent.record import Record
+from agent.timed_embedder import TimedEmbedder
+from knowledge.bank import Bank
+from knowledge.corpus import Corpus
+from knowledge.papers import load_notes
+from models.choose import open_language_model
+from models.juror import Juror
+from models.protocol import Embedder, LanguageModel
+from models.weights import locate_embedder
+from ui.settings import Settings
+
+OnProgress = Callable[[float, str], None]
+"""Called with the share that is done (0..1) and what is being done."""
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """A whole examiner, open."""
+
+    interviews: Interviews
+    corpus: Corpus
+    model: LanguageModel
+
+
+def make_data_dir(data_dir: Path) -> None:
+    """Create the data directory, readable by its owner alone. Raises RecordWriteError."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        probe = data_dir / ".writable"
+        probe.write_bytes(b"1")
+        probe.unlink()
+    except OSError as error:
+        raise RecordWriteError(
+            f"The data directory {str(data_dir)!r} cannot be written: {error.strerror}. "
+            "Make it writable, free space on its disk, or choose another with --data or VIVA_DATA."
+        ) from error
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """The sentence embedder, loaded. Imports torch, hence the late import."""
+    from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
+
+    folder = locate_embedder(settings.data_dir)
+    return TimedEmbedder(SentenceEmbedder(folder, threads=settings.threads or None))
+
+
+def open_model(settings: Settings) -> LanguageModel:
+    return open_language_model(
+        settings.data_dir,
+        model_path=settings.model,
+        server_url=settings.server_url,
+        server_model=settings.server_model,
+        api_key=settings.server_key,
+    )
+
+
+@contextmanager
+def open_juror(settings: Settings) -> Iterator[Juror]:
+    yield Juror(open_embedder(settings))
+
+
+@contextmanager
+def open_corpus(settings: Settings, on_progress: OnProgress | None = None) -> Iterator[Corpus]:
+    """The corpus with the project's own notes in it. The caller is its only owner meanwhile."""
+    make_data_dir(settings.data_dir)
+    with Corpus.open(settings.data_dir, open_embedder(settings)) as corpus:
+        corpus.ensure_embedded(load_notes(), on_progress)
+        yield corpus
+
+
+@contextmanager
+def open_record(settings: Settings) -> Iterator[Record]:
+    make_data_dir(settings.data_dir)
+    record = Record.open(settings.data_dir, settings.database_url)
+    try:
+        yield record
+    finally:
+        record.close()
+
+
+@contextmanager
+def assemble(settings: Settings, on_progress: OnProgress | None = None) -> Iterator[Assembled]:
+    """Open everything that an interview needs; the language model loads beside the embedder."""
+    make_data_dir(settings.data_dir)
+    with ExitStack() as stack:
+        loader = stack.enter_context(ThreadPoolExecutor(max_workers=1))
+        loading = loader.submit(open_model, settings)
+        stack.callback(lambda: _close_model(loading))
+        notes = load_notes()
+        bank = Bank.load(notes=notes)
+        record = stack.enter_context(open_record(settings))
+        embedder = open_embedder(settings)
+        corpus = stack.enter_context(Corpus.open(settings.data_dir, embedder))
+        corpus.ensure_embedded(notes, on_progress)
+        checkpoints = open_checkpoints(settings.data_dir / "checkpoints.sqlite")
+        stack.callback(checkpoints.conn.close)
+        model = loading.result()
+        parts = Parts(record, bank, corpus, model, embedder, Grader(Juror(embedder)))
+        yield Assembled(Interviews(parts, checkpoints), corpus, model)
+
+
+def _close_model(loading: Future[LanguageModel]) -> None:
+    if loading.exception() is None:
+        loading.result().close()

@@ -1,0 +1,31 @@
+"""`viva eval`: how we know that it works."""
+
+import json
+
+import typer
+
+from eval.juror.held_out import held_out_figures
+from knowledge.bank import Bank
+from ui.assembly import open_embedder
+from ui.commands.options import DataOption, JsonOption, settings_of
+
+app = typer.Typer(help="Measure the examiner.", no_args_is_help=True)
+
+
+@app.callback()
+def _group() -> None:
+    """Measure the examiner."""
+
+
+@app.command("juror")
+def juror(data: DataOption = None, as_json: JsonOption = False) -> None:
+    """The juror on specimens of items that it was not fitted on (one item left out at a time).
+
+    Example: viva eval juror
+    """
+    figures = held_out_figures(Bank.load(), open_embedder(settings_of(data=data)))
+    if as_json:
+        typer.echo(figures.model_dump_json())
+        return
+    for name, value in json.loads(figures.model_dump_json()).items():
+        typer.echo(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")

@@ -1,0 +1,104 @@
+"""`viva serve`: the room and the desk on one address."""
+
+import socket
+import sys
+import threading
+from typing import Annotated
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+from agent.interviews import Interviews
+from agent.profile import profile_ids
+from ui.assembly import assemble
+from ui.commands.options import DataOption, ModelOption, TimingsOption, settings_of
+from ui.commands.progress import progress_bar
+from ui.commands.timings_table import timings_table
+from ui.errors import UsageError
+from ui.settings import Settings
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (VIVA_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (VIVA_PORT).")] = None,
+    data: DataOption = None,
+    model: ModelOption = None,
+    timings: TimingsOption = False,
+) -> None:
+    """Start the app: the candidates' room at / and the interviewers' desk at /desk.
+
+    Example: viva serve --port 7860
+    """
+    settings = settings_of(host=host, port=port, data=data, model=model)
+    listener = _listen(settings)
+    with (
+        listener,
+        progress_bar("Indexing the corpus") as report,
+        assemble(settings, report) as assembled,
+    ):
+        interviews = assembled.interviews
+        _recover(interviews)
+        application = _application(interviews, settings)
+        _announce(interviews, settings)
+        config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
+        uvicorn.Server(config).run(sockets=[listener])
+        if timings:
+            sys.stderr.write(timings_table(interviews.timings.turns()) + "\n")
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything heavy is loaded. Raises UsageError."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        raise UsageError(
+            f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}. Stop what uses the "
+            f"port, or choose another: viva serve --port {min(settings.port + 1, 65535)}"
+        ) from error
+    return listener
+
+
+def _application(interviews: Interviews, settings: Settings) -> FastAPI:
+    # Late, because it imports Gradio: seconds that a wrong port or a wrong model need not wait for.
+    from ui.web.app import build_app  # noqa: PLC0415
+
+    return build_app(interviews, settings)
+
+
+def _recover(interviews: Interviews) -> None:
+    """Go on with every interview that a crash left in the middle of a turn."""
+
+    def work() -> None:
+        for interview in interviews.unfinished():
+            interviews.advance(interview)
+
+    threading.Thread(target=work, name="recover", daemon=True).start()
+
+
+def _announce(interviews: Interviews, settings: Settings) -> None:
+    from ui.web.accounts import ensure_first_account  # noqa: PLC0415
+    from ui.web.invites import create_invite  # noqa: PLC0415
+
+    record = interviews.parts.record
+    password = ensure_first_account(record)
+    token = create_invite(record, profile_ids()[0], "")
+    examiner = interviews.examiner()
+    typer.echo(
+        f"\nViva is ready. Language model: {examiner.model.name} ({examiner.model.backend})."
+    )
+    if examiner.qualification is None:
+        typer.echo("Not qualified on this machine yet: every verdict is marked provisional.")
+    typer.echo(f"  room (demo invite): {settings.base_url}/invite/{token}")
+    typer.echo(f"  desk:               {settings.base_url}/desk")
+    if password is not None:
+        typer.echo(
+            f"  desk sign-in:       interviewer / {password}   (shown this once, stored hashed)"
+        )
+    typer.echo("Stop with Ctrl+C.")
+    sys.stdout.flush()
