@@ -31,7 +31,8 @@ def _p(juror: Juror, answer: str, question: Question = QUESTION) -> float:
 def test_what_is_known_to_be_right_is_above_what_is_known_to_be_wrong(juror: Juror) -> None:
     right = _p(juror, "I think memory grows linearly with length.")
     wrong = _p(juror, "I think copper rows multiply quickly.")
-    assert right > 0.6 > 0.4 > wrong
+    assert right > 0.6
+    assert wrong < 0.4
 
 
 def test_the_judgement_points_at_the_sentence_it_rests_on(juror: Juror) -> None:
