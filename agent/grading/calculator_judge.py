@@ -19,11 +19,20 @@ _VERDICTS: dict[str, tuple[Decision, float | None, str]] = {
 }
 
 
-def judge_number(numeric: Numeric, text: str) -> Verdict:
-    """Compare the result that `text` commits to with the calculator's."""
+def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
+    """Compare the result that `text` commits to with the calculator's.
+
+    Numbers of `question` that stand again in `text` are no results.
+    """
     expected = compute(numeric.calculator, numeric.inputs, numeric.unit)
     found = check_quantity(
-        text, expected, numeric.unit, numeric.tolerance, numeric.slips, given=numeric.inputs
+        text,
+        expected,
+        numeric.unit,
+        numeric.tolerance,
+        numeric.slips,
+        given=numeric.inputs,
+        question=question,
     )
     decision, p_met, reason = _VERDICTS[found.status]
     return Verdict(

@@ -33,7 +33,7 @@ class Grader:
             verdicts = {v.criterion: v for v in judge_statements(self._juror, item, text, stated)}
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):
-                verdicts[item.numeric.criterion] = judge_number(item.numeric, text)
+                verdicts[item.numeric.criterion] = judge_number(item.numeric, item.question, text)
         return [verdicts[criterion.id] for criterion in criteria]
 
     def judge_text(self, item: Item, text: str) -> list[Verdict]:

@@ -111,7 +111,7 @@ def _calculator(bank: Bank) -> tuple[int, int]:
         if item.numeric is None:
             continue
         for specimen in item.specimens:
-            decision = judge_number(item.numeric, specimen.text).decision
+            decision = judge_number(item.numeric, item.question, specimen.text).decision
             right += decision == ("met" if specimen.met[item.numeric.criterion] else "not_met")
             total += 1
     return right, total

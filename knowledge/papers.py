@@ -1,0 +1,75 @@
+"""Paper notes: what a paper shows, in our own words, one file a paper in `knowledge/notes/`.
+
+A note is also a document of the corpus: its figures carry their status, so that a passage never
+shows a figure from memory as a confirmed one.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from knowledge.content_files import content_fault, read_yaml, validation_fault, yaml_files
+from knowledge.documents import Document, Section
+from knowledge.schema import Figure, PaperNote
+
+NOTES_FOLDER = Path(__file__).parent / "notes"
+
+
+def load_notes(folder: Path | None = None) -> dict[str, PaperNote]:
+    """Every note by id, in the order of the ids (default: the notes that are shipped).
+
+    Raises ContentError with the file, the field and what was expected.
+    """
+    files = yaml_files(NOTES_FOLDER if folder is None else folder)
+    notes = {path.stem: _read_note(path) for path in files}
+    for path in files:
+        _check_related(path, notes)
+    return notes
+
+
+def note_document(note: PaperNote) -> Document:
+    """The note as a document of five sections; each figure says who confirmed it, or that nobody did."""
+    return Document(
+        id=note.id,
+        title=note.title,
+        sections=(
+            Section("shows", None, note.shows),
+            Section("how", None, note.how),
+            Section("figures", None, "\n".join(_figure_line(figure) for figure in note.figures)),
+            Section("limits", None, note.limits),
+            Section("misreadings", None, "\n".join(note.misreadings)),
+        ),
+    )
+
+
+def _figure_line(figure: Figure) -> str:
+    if figure.status == "verified":
+        return f"{figure.text} (verified: {figure.source})"
+    return f"{figure.text} (recalled, not verified)"
+
+
+def _read_note(path: Path) -> PaperNote:
+    entry = read_yaml(path)
+    if not isinstance(entry, dict):
+        raise content_fault(path, "", f"expected one note, got {type(entry).__name__}")
+    try:
+        note = PaperNote.model_validate(entry)
+    except ValidationError as error:
+        raise validation_fault(path, f"note {entry.get('id')!r}", error) from error
+    if note.id != path.stem:
+        raise content_fault(
+            path, "field 'id'", f"expected the file's stem {path.stem!r}, got {note.id!r}"
+        )
+    return note
+
+
+def _check_related(path: Path, notes: Mapping[str, PaperNote]) -> None:
+    note = notes[path.stem]
+    for related in note.related:
+        if related not in notes or related == note.id:
+            raise content_fault(
+                path,
+                f"note {note.id!r}, field 'related'",
+                f"{related!r} is not another note; expected the stem of a file in this folder",
+            )
