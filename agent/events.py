@@ -80,7 +80,7 @@ class Received(_Event):
 
 
 class Judged(_Event):
-    """Verdicts on one message, for every criterion of its item that was still open."""
+    """Verdicts on one message: on what it was asked about, and on what else it says something about."""
 
     kind: Literal["judged"] = "judged"
     reply: int

@@ -17,12 +17,16 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import ModelSetupError
-from models.juror_features import NAMES, content, features
+from models.juror_features import NAMES, Look, content, features
 from models.protocol import Embedder, Vectors
 from models.windows import Window, windows
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
 MOST_WINDOWS = 64
+NEAR_FROM = 0.4
+FAR_P = 0.1
+CONTRADICTS_FROM = 0.5
+"""Cosines: 99 % of the met specimens' nearest sentences are above 0.4; wrong claims are mostly above 0.5."""
 _NOTHING_CLAIMED = 0.02
 _ECHO_WORDS = 6
 """From so many content words on, a window made only of the question's words is an echo."""
@@ -57,7 +61,7 @@ class Weights(BaseModel):
     """A logistic regression over `NAMES`; `trained_on` hashes the data that it was fitted on.
 
     Without exemplars of what is wrong the evidence is thinner, and `without_exemplars` pulls the
-    logit towards 0 by that factor.
+    probability towards 0.5 by that factor.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,13 +72,19 @@ class Weights(BaseModel):
     trained_on: str
 
 
+def probability(weights: Weights, values: Sequence[float]) -> float:
+    """p(met) from features in the order of `NAMES`. What nothing in the answer is near is not met."""
+    logit = weights.bias + sum(weights.weights[n] * v for n, v in zip(NAMES, values, strict=True))
+    p_met = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return p_met if values[NAMES.index("nearest_met")] >= NEAR_FROM else min(p_met, FAR_P)
+
+
 class Juror:
     """Judges criteria of one answer. Deterministic; thread-safe if the embedder is."""
 
     def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
         self._embedder = embedder
         self._weights = weights or load_weights()
-        self._coefficients = np.array([self._weights.weights[name] for name in NAMES])
         self._vectors: dict[str, Vectors] = {}
         self._lock = threading.Lock()
 
@@ -107,11 +117,9 @@ class Juror:
         if not chosen:
             return None
         vectors = self._embedder.embed([window.text for window in chosen])
-        return [self._look(chosen, vectors, criterion)[0] for criterion in criteria]
+        return [self._look(chosen, vectors, criterion).values for criterion in criteria]
 
-    def _look(
-        self, chosen: list[Window], vectors: Vectors, criterion: Question
-    ) -> tuple[list[float], int, bool]:
+    def _look(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Look:
         right = (criterion.statement, *criterion.met)
         # With nothing known to be wrong, an unrelated sentence keeps the margin defined.
         wrong = criterion.not_met or ("I have nothing to say about this.",)
@@ -119,18 +127,18 @@ class Juror:
         return features([w.text for w in chosen], vectors, (right, wrong), references)
 
     def _judge(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Judgement:
-        values, best, contradicts = self._look(chosen, vectors, criterion)
-        logit = self._weights.bias + float(self._coefficients @ np.array(values))
+        look = self._look(chosen, vectors, criterion)
+        p_met = probability(self._weights, look.values)
         if not criterion.not_met:
-            logit *= self._weights.without_exemplars
-        window = chosen[best]
-        near = "wrong" if contradicts else "right"
+            p_met = 0.5 + (p_met - 0.5) * self._weights.without_exemplars
+        contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
+        window = chosen[look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]]
         return Judgement(
-            p_met=1 / (1 + math.exp(-max(-30.0, min(30.0, logit)))),
+            p_met=p_met,
             start=window.start,
             end=window.end,
             contradicts=contradicts,
-            reason=f"the nearest of the sentences that it was compared with is known to be {near}",
+            reason=_reason(look, contradicts),
         )
 
     def _embedded(self, texts: tuple[str, ...]) -> Vectors:
@@ -140,6 +148,13 @@ class Juror:
                 rows = self._embedder.embed(missing)
                 self._vectors.update({t: row for t, row in zip(missing, rows, strict=True)})
             return np.stack([self._vectors[text] for text in texts])
+
+
+def _reason(look: Look, contradicts: bool) -> str:
+    if look.right[1] < NEAR_FROM:
+        return "no sentence of the answer is near what was looked for"
+    near = "wrong" if contradicts else "right"
+    return f"the nearest of the sentences that it was compared with is known to be {near}"
 
 
 def _unjudgeable(answer: str) -> Judgement | None:

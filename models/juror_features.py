@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,8 @@ NAMES = (
 )
 """One feature each, in this order; all lie in -1..1."""
 
+_ABOUT_IT = 0.15
+"""Windows within this cosine of the nearest one are about the criterion too."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?")
 _STOP = frozenset(
     [
@@ -189,14 +192,24 @@ def content(text: str) -> frozenset[str]:
     return frozenset(word for word in words(text) if word not in _STOP)
 
 
+class Look(NamedTuple):
+    """Features of one criterion, and the windows nearest to what is right and to what is wrong.
+
+    `right` and `wrong` are (index of the window, cosine).
+    """
+
+    values: list[float]
+    right: tuple[int, float]
+    wrong: tuple[int, float]
+
+
 def features(
     window_texts: Sequence[str],
     window_vectors: Vectors,
     references: tuple[Sequence[str], Sequence[str]],
     reference_vectors: tuple[Vectors, Vectors],
-) -> tuple[list[float], int, bool]:
-    """Features of one criterion over all windows, the index of the window that it rests on, and whether
-    that window says the wrong thing.
+) -> Look:
+    """Look at all windows of an answer with one criterion in mind.
 
     `references` are the sentences that are right (the statement first) and those that are wrong; vectors
     are unit rows of shape (n, dimension).
@@ -205,11 +218,9 @@ def features(
     to_right = window_vectors @ reference_vectors[0].T
     to_wrong = window_vectors @ reference_vectors[1].T
     near_right, near_wrong = to_right.max(axis=1), to_wrong.max(axis=1)
-    best = int(np.maximum(near_right, near_wrong).argmax())
-    near = (
-        np.maximum(near_right, near_wrong) > float(np.maximum(near_right, near_wrong).max()) - 0.15
-    )
-    margins = (near_right - near_wrong)[near]
+    nearest = np.maximum(near_right, near_wrong)
+    best = int(nearest.argmax())
+    margins = (near_right - near_wrong)[nearest > float(nearest.max()) - _ABOUT_IT]
     said = right[int(to_right[best].argmax())]
     rests_on = window_texts[best]
     values = [
@@ -225,7 +236,12 @@ def features(
         float(_direction(rests_on) * _direction(said) < 0),
         _numbers_shared(rests_on, said),
     ]
-    return values, best, bool(near_wrong[best] > near_right[best])
+    return Look(values, _top(near_right), _top(near_wrong))
+
+
+def _top(cosines: Vectors) -> tuple[int, float]:
+    place = int(cosines.argmax())
+    return place, float(cosines[place])
 
 
 def _overlap(text: str, references: Sequence[str]) -> float:

@@ -1,9 +1,8 @@
 """The calculator's verdict on a numeric criterion."""
 
+from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.calculators.check import QuantityVerdict, check_quantity
 from knowledge.calculators.registry import compute
-
-from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.schema import Numeric
 
 _VERDICTS: dict[str, tuple[Decision, float | None, str]] = {

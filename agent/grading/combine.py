@@ -6,13 +6,22 @@ from agent.grading.verdict import Verdict
 def combined(earlier: Verdict, later: Verdict) -> Verdict:
     """The verdict that stands after a later message on the same criterion.
 
-    A later abstention changes nothing. What was met stays met unless a later message says the
-    opposite (a "not met" with a quote): not repeating a point is no evidence against it.
+    A later abstention changes nothing, and of two that agree the surer one stands. What was met stays
+    met unless a later message says the opposite: not repeating a point is no evidence against it.
     """
     if later.decision == "abstain":
         return earlier
-    if earlier.decision == "met" and later.decision == "not_met" and later.evidence is None:
+    if earlier.decision == "met" and later.decision == "not_met" and is_silent(later):
         return earlier
-    if earlier.decision == later.decision == "met":
-        return max(earlier, later, key=lambda verdict: verdict.p_met or 0.0)
+    if earlier.decision == later.decision:
+        return max(earlier, later, key=_sureness)
     return later
+
+
+def is_silent(verdict: Verdict) -> bool:
+    """Whether the message said nothing on the criterion: not met, with no words that say otherwise."""
+    return verdict.decision != "met" and verdict.evidence is None
+
+
+def _sureness(verdict: Verdict) -> tuple[bool, float]:
+    return verdict.evidence is not None, abs((verdict.p_met or 0.5) - 0.5)

@@ -1,11 +1,12 @@
 """Node: judge the reply on every criterion of its item that is still open, then decide what follows."""
 
-from agent.events import Judged, Received, StoredEvent
+from agent.events import Judged, Received, Shown, StoredEvent
+from agent.grading.combine import is_silent
 from agent.parts import Parts
 from agent.policy import criterion_to_probe, time_is_over
 from agent.reading import elapsed_minutes, probes, results, started
 from agent.state import Route, State, Update
-from knowledge.schema import Item
+from knowledge.schema import Criterion, Item
 
 
 def grade(state: State, parts: Parts) -> Update:
@@ -21,14 +22,27 @@ def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -
     reply = events[state["reply"] - 1].body
     if not isinstance(reply, Received):
         raise TypeError(f"event {state['reply']} is {reply.kind!r}; expected 'received'")
-    met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
-    criteria = [criterion for criterion in item.criteria if criterion.id not in met]
-    verdicts = (
-        parts.grader.declined(criteria)
-        if reply.action == "dont_know"
-        else parts.grader.judge(item, reply.text, criteria)
-    )
+    asked = _asked(item, events, reply.reply_to)
+    if reply.action == "dont_know":
+        verdicts = parts.grader.declined(asked)
+    else:
+        met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
+        still_open = [criterion for criterion in item.criteria if criterion.id not in met]
+        # A reply to a probe is about one criterion; that it is silent on the others says nothing.
+        verdicts = [
+            verdict
+            for verdict in parts.grader.judge(item, reply.text, still_open)
+            if verdict.criterion in {c.id for c in asked} or not is_silent(verdict)
+        ]
     return Judged(reply=state["reply"], item=item.id, verdicts=tuple(verdicts))
+
+
+def _asked(item: Item, events: list[StoredEvent], reply_to: int) -> list[Criterion]:
+    """The criteria that a reply was asked about: the probe's one, or all of the question's."""
+    shown = [event.body for event in events[:reply_to] if isinstance(event.body, Shown)]
+    texts = [text for text in shown if text.purpose in ("question", "probe")]
+    probed = texts[-1].criterion if texts else None
+    return [criterion for criterion in item.criteria if probed in (None, criterion.id)]
 
 
 def _what_follows(state: State, parts: Parts, item: Item) -> Route:

@@ -13,8 +13,7 @@ from eval.juror.fit import fit
 from eval.juror.labels import Label, labels
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
-from models.juror import Juror, Weights
-from models.juror_features import NAMES
+from models.juror import Juror, probability
 from models.protocol import Embedder
 
 KNOWS = ("right",)
@@ -72,15 +71,8 @@ def held_out_scores(rows: Sequence[Label]) -> list[tuple[Label, float]]:
     scored = []
     for item in sorted({row.item for row in rows}):
         weights = fit([row for row in rows if row.item != item], trained_on="held out")
-        scored += [(row, _p_met(weights, row)) for row in rows if row.item == item]
+        scored += [(r, probability(weights, r.features)) for r in rows if r.item == item]
     return scored
-
-
-def _p_met(weights: Weights, row: Label) -> float:
-    logit = weights.bias + sum(
-        weights.weights[name] * value for name, value in zip(NAMES, row.features, strict=True)
-    )
-    return float(1 / (1 + np.exp(-logit)))
 
 
 def _knows(scored: Sequence[tuple[Label, float]]) -> float:

@@ -32,6 +32,11 @@ def test_a_follow_up_can_meet_what_was_missing() -> None:
     assert combined(_verdict("abstain", 0.5), later) is later
 
 
+def test_a_quoted_contradiction_is_kept_over_silence() -> None:
+    quoted = _verdict("not_met", 0.3, quote=True)
+    assert combined(quoted, _verdict("not_met", 0.1)) is quoted
+
+
 def test_the_surer_of_two_met_verdicts_stands() -> None:
     sure = _verdict("met", 0.95)
     assert combined(sure, _verdict("met", 0.7)) is sure

@@ -68,6 +68,27 @@ def test_not_knowing_moves_on_at_once_and_is_no_failure(interviews: Interviews) 
     assert {v.judge for j in bodies(events, Judged) for v in j.verdicts} == {"rule"}
 
 
+def test_a_reply_to_a_probe_counts_for_that_probe(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    _say(interviews, interview, "Heat stays constant. Bandwidth limits every decoded token.")
+    _say(interviews, interview, "I don't know")
+    first, second = bodies(interviews.parts.record.events(interview), Judged)
+    assert {v.criterion for v in first.verdicts} == {"memory", "heads", "reading"}
+    assert [v.criterion for v in second.verdicts] == ["memory"]
+    assert second.verdicts[0].judge == "rule"
+
+
+def test_a_reply_to_a_probe_may_meet_another_criterion_too(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
+    _say(interviews, interview, "Fewer shared heads shrink storage.")
+    second = bodies(interviews.parts.record.events(interview), Judged)[1]
+    assert {v.criterion: v.decision for v in second.verdicts} == {
+        "memory": "not_met",
+        "heads": "met",
+    }
+
+
 def test_the_end_comes_and_nothing_was_asked_twice(interviews: Interviews) -> None:
     interview = _begun(interviews)
     for _ in range(40):

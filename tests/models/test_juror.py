@@ -46,6 +46,13 @@ def test_a_wrong_claim_is_marked_as_contradicting(juror: Juror) -> None:
     assert juror.judge(ASKED, "Heat stays constant always.", [QUESTION])[0].contradicts
 
 
+def test_small_talk_neither_meets_nor_contradicts(juror: Juror) -> None:
+    judged = juror.judge(ASKED, "Hello and good morning to you!", [QUESTION])[0]
+    assert judged.p_met is not None
+    assert judged.p_met <= 0.1
+    assert not judged.contradicts
+
+
 def test_without_exemplars_it_is_less_sure(juror: Juror) -> None:
     answer = "Memory grows linearly with length."
     bare = Question(statement=QUESTION.statement)

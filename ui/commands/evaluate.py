@@ -4,7 +4,6 @@ import json
 
 import typer
 
-from eval.juror.held_out import held_out_figures
 from knowledge.bank import Bank
 from ui.assembly import open_embedder
 from ui.commands.options import DataOption, JsonOption, settings_of
@@ -23,6 +22,9 @@ def juror(data: DataOption = None, as_json: JsonOption = False) -> None:
 
     Example: viva eval juror
     """
+    # Late, because scikit-learn takes seconds to import and no other command needs it.
+    from eval.juror.held_out import held_out_figures  # noqa: PLC0415
+
     figures = held_out_figures(Bank.load(), open_embedder(settings_of(data=data)))
     if as_json:
         typer.echo(figures.model_dump_json())
