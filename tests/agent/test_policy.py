@@ -5,6 +5,7 @@ from agent.grading.verdict import Decision, Verdict
 from agent.policy import criterion_to_probe, next_item, time_is_over
 from agent.profile import Profile
 from knowledge.bank import Bank
+from knowledge.schema import Subject
 
 PROFILE = Profile(
     id="test",
@@ -47,7 +48,7 @@ def test_the_same_record_gives_the_same_choice(bank: Bank) -> None:
 
 
 def test_the_level_follows_the_depth(bank: Bank) -> None:
-    cache = "transformers-attention-kv-cache"
+    cache: Subject = "transformers-attention-kv-cache"
     shallow = {cache: estimate([Observation(level=1, p_met=0.02)] * 4)}
     first = next_item(bank, PROFILE, [], shallow, 1)
     assert first is not None

@@ -83,8 +83,8 @@ class Candidate:
     def __init__(self, app: App) -> None:
         self._app = app
         self._cookies = httpx.Cookies()
-        opened = self._client().get(app.invite_path(), follow_redirects=False)
-        self._cookies = opened.cookies
+        with self._client() as client:
+            self._cookies = client.get(app.invite_path(), follow_redirects=False).cookies
 
     def _client(self) -> httpx.Client:
         return httpx.Client(

@@ -1,0 +1,192 @@
+"""The report of an interview: evidence, criteria, provenance, depth, trust."""
+
+import re
+import time
+from collections.abc import Callable
+
+from agent.chain import Fault
+from agent.events import Overridden, Received
+from agent.interviews import Interviews
+from models.scripted import ScriptedModel
+from ui.web.overview import coverage_of, overview
+from ui.web.overview_html import overview_html
+from ui.web.report_html import depth_html, report_head_html, short
+from ui.web.transcript_html import sections, transcript_html
+
+RIGHT = "Well: Memory grows linearly with length. And ink dries blue <script>alert(1)</script>."
+
+
+def _answered(interviews: Interviews, *answers: str) -> str:
+    interview = interviews.start("ai-engineer", "Ada <b>Example</b>", seed=1)
+    for answer in ("I agree", *answers):
+        interviews.submit(interview, interviews.room(interview).prompt, answer)
+        interviews.advance(interview)
+    return interview
+
+
+def _transcript(interviews: Interviews, interview: str) -> str:
+    parts = interviews.parts
+    return transcript_html(parts.record.events(interview), parts.bank, parts.searcher.passage)
+
+
+def test_evidence_and_its_criterion_link_to_each_other(interviews: Interviews) -> None:
+    interview = _answered(interviews, RIGHT)
+    page = _transcript(interviews, interview)
+    quotes = re.findall(r'<blockquote dir="auto"><a href="\?interview=\w+#([^"]+)"', page)
+    assert quotes
+    for anchor in quotes:
+        assert page.count(f'id="{anchor}"') == 1
+    rows = re.findall(r'class="viva-ref \w+" href="\?interview=\w+#([^"]+)"', page)
+    assert rows
+    for row in rows:
+        assert page.count(f'id="{row}"') == 1
+    assert "<mark" in page
+
+
+def test_what_was_typed_is_escaped_everywhere(interviews: Interviews) -> None:
+    interview = _answered(interviews, RIGHT, "<img src=x onerror=alert(1)> \u202eturned")
+    events = interviews.parts.record.events(interview)
+    page = _transcript(interviews, interview)
+    page += report_head_html(events, interviews.parts.bank, [])
+    lines, older = overview(interviews)
+    page += overview_html(lines, older, interview)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<b>" not in page
+    assert "\u202e" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+def test_a_message_of_200_000_characters_is_shown_whole(interviews: Interviews) -> None:
+    interview = _answered(interviews, "<i>&x " * 33_334)
+    start = time.perf_counter()
+    page = _transcript(interviews, interview)
+    assert time.perf_counter() - start < 5
+    assert page.count("&lt;i&gt;&amp;x") >= 33_334
+
+
+def test_every_criterion_says_decision_judge_and_reason(interviews: Interviews) -> None:
+    interview = _answered(interviews, "I don't know")
+    page = _transcript(interviews, interview)
+    assert page.count("Not met</span>") == 3
+    assert "rule, p(met) 0.02: the candidate said that they do not know" in page
+    assert "Memory grows linearly with length" in page
+    assert "<strong>0%</strong> of the judged weight met, coverage 100%" in page
+
+
+def test_what_was_not_judged_is_not_scored(interviews: Interviews) -> None:
+    interview = _answered(interviews)
+    page = _transcript(interviews, interview)
+    assert page.count("Not scored</span>") == 3
+    assert "<strong>not scored</strong>" in page
+    assert "coverage 0%" in page
+
+
+def test_a_follow_up_says_where_it_comes_from(interviews: Interviews) -> None:
+    interview = _answered(interviews, "Heat is constant always.")
+    page = _transcript(interviews, interview)
+    assert "Authored. The model&#x27;s draft was refused" in page.replace("'", "&#x27;")
+    assert "<summary>A note on caches</summary>" in page
+    assert "Each new token adds one key and one value per layer." in page
+
+
+def test_an_override_stands_above_the_verdict(interviews: Interviews) -> None:
+    interview = _answered(interviews, "I don't know")
+    item = interviews.parts.bank.get(_item(interviews, interview))
+    verdict = Overridden(
+        item=item.id, criterion="memory", verdict="met", reason="said so <b>", who="grace"
+    )
+    interviews.override(interview, verdict)
+    page = _transcript(interviews, interview)
+    assert "<strong>Overruled by grace</strong>: said so &lt;b&gt;" in page
+    assert "Examiner: not met" in page
+    assert "<strong>50%</strong> of the judged weight met" in page
+
+
+def _item(interviews: Interviews, interview: str) -> str:
+    found = [s.item for s in sections(interviews.parts.record.events(interview)) if s.item]
+    return found[0]
+
+
+def test_an_unqualified_examiner_is_called_provisional(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(_answered(interviews))
+    page = report_head_html(events, interviews.parts.bank, [])
+    assert "Provisional: this examiner has not been qualified on this machine" in page
+    assert "Record intact" in page
+
+
+def test_a_broken_chain_is_said_loudly(interviews: Interviews) -> None:
+    interview = _answered(interviews)
+    events = interviews.parts.record.events(interview)
+    fault = Fault(interview=interview, seq=3, says="its content was changed after it was written")
+    page = report_head_html(events, interviews.parts.bank, [fault])
+    assert 'role="alert"' in page
+    assert "Event 3: its content was changed" in page
+    assert "Record intact" not in page
+
+
+def test_hashes_are_shortened() -> None:
+    assert short("juror sha256:" + "ab" * 32) == "juror sha256:abababababab"
+    assert short("ab" * 32) == "abababababab"
+    assert short("scripted") == "scripted"
+
+
+def test_depth_is_a_plot_with_a_table(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(_answered(interviews, "I don't know", "I don't know"))
+    page = depth_html(events, interviews.parts.bank)
+    assert page.count("<svg") == 1
+    assert "<metadata" not in page
+    assert 'role="img"' in page
+    assert page.count("<tr>") == 1 + 3, "a head and the subjects of three questions"
+    assert "var(--viva-bar)" in page
+
+
+def test_no_question_means_no_depth(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "", seed=1)
+    events = interviews.parts.record.events(interview)
+    assert "no depth to show" in depth_html(events, interviews.parts.bank)
+
+
+def test_coverage_counts_only_what_was_judged(interviews: Interviews) -> None:
+    bank, record = interviews.parts.bank, interviews.parts.record
+    interview = interviews.start("ai-engineer", "", seed=1)
+    assert coverage_of(record.events(interview), bank) is None
+    interviews.submit(interview, interviews.room(interview).prompt, "I agree")
+    interviews.advance(interview)
+    assert coverage_of(record.events(interview), bank) == 0
+    interviews.submit(interview, interviews.room(interview).prompt, "idk")
+    interviews.advance(interview)
+    assert coverage_of(record.events(interview), bank) == 0.5
+
+
+def test_the_list_is_newest_first_and_says_when_it_is_empty(interviews: Interviews) -> None:
+    assert "No interview yet" in overview_html([], 0, "")
+    first = interviews.start("ai-engineer", "First")
+    second = interviews.start("ai-engineer", "Second")
+    lines, older = overview(interviews)
+    assert [line.interview for line in lines] == [second, first]
+    assert older == 0
+    page = overview_html(lines, older, first)
+    assert page.count('aria-current="true"') == 1
+    assert "not begun" in page
+
+
+def test_a_message_belongs_to_the_item_that_it_answers(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(_answered(interviews, "idk", "idk"))
+    items = [section.item for section in sections(events)]
+    assert items[0] is None
+    assert len(set(items)) == len(items)
+    for section in sections(events)[1:-1]:
+        assert any(isinstance(event.body, Received) for event in section.events)
+
+
+def test_an_item_that_left_the_bank_does_not_break_the_report(
+    make_interviews: Callable[..., Interviews],
+) -> None:
+    interviews = make_interviews(ScriptedModel(lambda _: "no JSON"))
+    interview = _answered(interviews, "idk")
+    parts = interviews.parts
+    empty = type(parts.bank)([])
+    page = transcript_html(parts.record.events(interview), empty, parts.searcher.passage)
+    assert "The bank no longer has this item." in page
+    assert "no depth to show" in depth_html(parts.record.events(interview), empty)
