@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 # Read by the checkpoint serializer when it is imported: only plain types may be revived.
@@ -10,6 +12,18 @@ os.environ.setdefault("LANGGRAPH_STRICT_MSGPACK", "true")
 from langgraph.checkpoint.sqlite import SqliteSaver
 
 from agent.errors import RecordWriteError
+
+
+@contextmanager
+def checkpoint_faults() -> Iterator[None]:
+    """Raises RecordWriteError where the graph's place cannot be kept; the record is not touched."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise RecordWriteError(
+            f"The interview cannot go on: its place cannot be stored ({error}). What was sent is in the "
+            "record. Free space on the data directory's disk; it then goes on where it was."
+        ) from error
 
 
 def open_checkpoints(path: Path) -> SqliteSaver:

@@ -15,6 +15,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
+from agent.checkpoints import checkpoint_faults
 from agent.errors import ReplyRefusedError
 from agent.events import Action, Examiner, Overridden, Received, Shown, Started, StoredEvent
 from agent.graph import build_graph
@@ -115,7 +116,7 @@ class Interviews:
 
     def advance(self, interview: str) -> RoomView:
         """Go on until the interview waits for the candidate or is closed; safe to call at any time."""
-        with self._locks[interview], self.timings.turn():
+        with self._locks[interview], self.timings.turn(), checkpoint_faults():
             config = RunnableConfig(configurable={"thread_id": interview})
             while not is_closed(self.parts.record.events(interview)):
                 step = self._next_step(interview, config)

@@ -37,6 +37,7 @@ from knowledge.protocol import Hit, Passage
 from knowledge.readers import ReadResult
 from knowledge.schema import PaperNote
 from knowledge.snapshot import Snapshot
+from knowledge.storage import storage_faults
 from knowledge.vectors import VectorStore
 from models.protocol import Embedder
 
@@ -48,7 +49,9 @@ class Corpus:
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         """Open the folder. Use `Corpus.open`, which says what can go wrong."""
-        folder.mkdir(parents=True, exist_ok=True)
+        with storage_faults(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
         self._embedder = embedder
         self._adding = Lock()
         self._searched = False
@@ -123,7 +126,7 @@ class Corpus:
         wanted = _digest([f"{document.id} {content_digest(document)}" for document in documents])
         if self._manifest.setting("notes") == wanted:
             return []
-        with self._adding:
+        with self._adding, storage_faults(self._folder):
             results = self._ingest("note", on_progress).run(numbered(documents))
             for document in self._manifest.documents().values():
                 if document.origin == "note" and document.id not in notes:
@@ -168,7 +171,7 @@ class Corpus:
     def _add(
         self, documents: Iterable[tuple[ReadResult, float]], on_progress: Progress | None
     ) -> list[FileResult]:
-        with self._adding:
+        with self._adding, storage_faults(self._folder):
             ingest = self._ingest("file", on_progress)
             try:
                 return ingest.run(documents)
@@ -209,7 +212,8 @@ class Corpus:
 
 def _open_manifest(folder: Path) -> Manifest:
     try:
-        return Manifest(folder / "corpus.sqlite3")
+        with storage_faults(folder):
+            return Manifest(folder / "corpus.sqlite3")
     except sqlite3.DatabaseError as error:
         raise CorpusMismatchError(
             f"{str(folder / 'corpus.sqlite3')!r} cannot be read ({error}). Restore it from a backup, "

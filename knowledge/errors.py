@@ -13,5 +13,9 @@ class CorpusBusyError(KnowledgeError):
     """Another process owns the corpus of this data directory."""
 
 
+class CorpusWriteError(KnowledgeError):
+    """The corpus could not be written (disk full, read-only); the run failed, nothing is half there."""
+
+
 class CorpusMismatchError(KnowledgeError):
     """The index was built with another embedder or has lost vectors; names the command that rebuilds it."""

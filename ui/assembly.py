@@ -17,9 +17,10 @@ from knowledge.bank import Bank
 from knowledge.corpus import Corpus
 from knowledge.papers import load_notes
 from models.choose import open_language_model
+from models.gguf_check import check_gguf
 from models.juror import Juror
 from models.protocol import Embedder, LanguageModel
-from models.weights import locate_embedder
+from models.weights import locate_embedder, locate_language_model
 from ui.settings import Settings
 
 OnProgress = Callable[[float, str], None]
@@ -55,6 +56,12 @@ def open_embedder(settings: Settings) -> Embedder:
 
     folder = locate_embedder(settings.data_dir)
     return TimedEmbedder(SentenceEmbedder(folder, threads=settings.threads or None))
+
+
+def check_model(settings: Settings) -> None:
+    """Look at the model's file before anything slow begins. Raises ModelSetupError."""
+    if settings.server_url is None:
+        check_gguf(locate_language_model(settings.model, settings.data_dir))
 
 
 def open_model(settings: Settings) -> LanguageModel:
@@ -95,6 +102,7 @@ def open_record(settings: Settings) -> Iterator[Record]:
 def assemble(settings: Settings, on_progress: OnProgress | None = None) -> Iterator[Assembled]:
     """Open everything that an interview needs; the language model loads beside the embedder."""
     make_data_dir(settings.data_dir)
+    check_model(settings)
     with ExitStack() as stack:
         loader = stack.enter_context(ThreadPoolExecutor(max_workers=1))
         loading = loader.submit(open_model, settings)

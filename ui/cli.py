@@ -9,7 +9,7 @@ import sys
 import typer
 
 from agent.errors import AgentError, RecordWriteError
-from knowledge.errors import KnowledgeError
+from knowledge.errors import CorpusWriteError, KnowledgeError
 from models.errors import ModelError, ModelRunError
 from ui.commands import (
     audit,
@@ -44,14 +44,14 @@ app.add_typer(corpus.app, name="corpus")
 app.add_typer(audit.app, name="audit")
 app.add_typer(evaluate.app, name="eval")
 
-_FAILED_RUN = (RunError, RecordWriteError, ModelRunError)
+_FAILED_RUN = (RunError, RecordWriteError, CorpusWriteError, ModelRunError)
 _ANY = (RunError, UsageError, AgentError, KnowledgeError, ModelError)
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run a command; every error of ours is one clear message, never a traceback."""
     try:
-        app()
+        app(args=arguments)
     except _ANY as error:
         sys.stderr.write(f"error: {error}\n")
         sys.exit(1 if isinstance(error, _FAILED_RUN) else 2)

@@ -5,40 +5,43 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from models.weights import locate_language_model
+from ui.cli import main
 
-VIVA = [sys.executable, "-m", "ui.cli"]
-
-
-def _run(
-    arguments: list[str], prefix: list[str] | None = None, given: str = ""
-) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*(prefix or []), *VIVA, *arguments],
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=150,
-        env=os.environ | {"PYTHONWARNINGS": "ignore"},
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+Viva = Callable[..., tuple[int, str, str]]
 
 
-def _error(done: subprocess.CompletedProcess[str]) -> str:
-    lines = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
-    assert len(lines) == 1, done.stderr
+@pytest.fixture
+def viva(capsys: pytest.CaptureFixture[str]) -> Viva:
+    """Runs a command as the shell would: (exit code, standard output, standard error). An exception
+    that is not turned into a message fails the test."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            main([str(argument) for argument in arguments])
+        code = exit_.value.code
+        said = capsys.readouterr()
+        return (code if isinstance(code, int) else 0), said.out, said.err
+
+    return run
+
+
+def _error(said: str) -> str:
+    lines = [line for line in said.splitlines() if line.startswith("error: ")]
+    assert len(lines) == 1, said
     return lines[0]
 
 
-@pytest.mark.parametrize("command", [[], ["corpus"], ["audit"], ["eval"]])
-def test_help_is_there_for_groups(command: list[str]) -> None:
-    assert "Usage" in _run([*command, "--help"]).stdout
+@pytest.mark.parametrize("group", [[], ["corpus"], ["audit"], ["eval"]])
+def test_help_is_there_for_groups(viva: Viva, group: list[str]) -> None:
+    code, out, _ = viva(*group, "--help")
+    assert code == 0
+    assert "Usage" in out
 
 
 @pytest.mark.parametrize(
@@ -52,51 +55,89 @@ def test_help_is_there_for_groups(command: list[str]) -> None:
         "export",
         "doctor",
         "corpus add",
+        "corpus rebuild",
         "audit verify",
+        "eval juror",
     ],
 )
-def test_every_command_shows_an_example(command: str) -> None:
-    assert f"Example: viva {command}" in _run([*command.split(), "--help"]).stdout
+def test_every_command_shows_an_example(viva: Viva, command: str) -> None:
+    assert f"Example: viva {command}" in viva(*command.split(), "--help")[1]
 
 
-def test_a_missing_model(tmp_path: Path) -> None:
-    done = _run(["interview", "--data", str(tmp_path), "--model", str(tmp_path / "none.gguf")])
-    assert done.returncode == 2
-    assert "none.gguf" in _error(done)
+def test_a_missing_model(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("interview", "--data", tmp_path, "--model", tmp_path / "none.gguf")
+    assert code == 2
+    assert "none.gguf" in _error(err)
 
 
-def test_a_file_that_is_no_model(tmp_path: Path) -> None:
+def test_a_file_that_is_no_model(viva: Viva, tmp_path: Path) -> None:
     file = tmp_path / "letter.gguf"
     file.write_text("Dear model, " * 100)
-    done = _run(["interview", "--data", str(tmp_path), "--model", str(file)])
-    assert done.returncode == 2
-    assert "GGUF" in _error(done)
+    code, _, err = viva("interview", "--data", tmp_path, "--model", file)
+    assert code == 2
+    assert "GGUF" in _error(err)
 
 
-def test_a_truncated_model(tmp_path: Path) -> None:
-    whole = locate_language_model(None, tmp_path)
+def test_a_truncated_model(viva: Viva, tmp_path: Path) -> None:
     file = tmp_path / "short.gguf"
-    file.write_bytes(whole.read_bytes()[:20_000_000])
-    done = _run(["interview", "--data", str(tmp_path), "--model", str(file)])
-    assert done.returncode == 2
-    assert "short.gguf" in _error(done)
+    file.write_bytes(locate_language_model(None, tmp_path).read_bytes()[:20_000_000])
+    code, _, err = viva("interview", "--data", tmp_path, "--model", file)
+    assert code == 2
+    assert "short.gguf" in _error(err)
 
 
-def test_a_data_directory_that_cannot_be_made(tmp_path: Path) -> None:
+def test_a_data_directory_that_cannot_be_made(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
-    done = _run(["interview", "--data", str(tmp_path / "file" / "data")])
-    assert done.returncode == 1
-    assert "--data" in _error(done)
+    code, _, err = viva("interview", "--data", tmp_path / "file" / "data")
+    assert code == 1
+    assert "--data" in _error(err)
 
 
-def test_a_port_in_use(tmp_path: Path) -> None:
+def test_a_port_in_use(viva: Viva, tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = str(other.getsockname()[1])
-        done = _run(["serve", "--data", str(tmp_path), "--port", port])
-    assert done.returncode == 2
-    assert port in _error(done)
+        code, _, err = viva("serve", "--data", tmp_path, "--port", port)
+    assert code == 2
+    assert port in _error(err)
+
+
+def test_an_unknown_interview(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("export", "nobody", "--data", tmp_path)
+    assert code == 2
+    assert "'nobody'" in _error(err)
+
+
+def test_an_unknown_profile(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("invite", "--profile", "wizard", "--data", tmp_path)
+    assert code == 2
+    assert "ai-engineer" in _error(err)
+
+
+def test_a_wrong_setting(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("serve", "--port", "0", "--data", tmp_path)
+    assert code == 2
+    assert "VIVA_PORT" in _error(err)
+
+
+def test_search_needs_a_query_or_two_files(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("search", "--data", tmp_path)
+    assert code == 2
+    assert "--in QUERIES.jsonl" in _error(err)
+
+
+def test_a_file_that_is_not_there(viva: Viva, tmp_path: Path) -> None:
+    code, _, err = viva("grade", "--in", tmp_path / "none.jsonl", "--out", tmp_path / "out.jsonl")
+    assert code == 2
+    assert "none.jsonl" in _error(err)
+
+
+def test_doctor_names_what_is_missing_and_what_to_do(viva: Viva, tmp_path: Path) -> None:
+    assert '"what": "embedder", "ok": true' in viva("doctor", "--data", tmp_path, "--json")[1]
+    code, out, _ = viva("doctor", "--data", tmp_path, "--model", tmp_path / "none.gguf")
+    assert code == 1
+    assert "MISSING  language model" in out
 
 
 def _small_disk(folder: Path) -> list[str]:
@@ -117,40 +158,16 @@ def _small_disk(folder: Path) -> list[str]:
 
 @pytest.mark.weights
 def test_a_full_disk(tmp_path: Path) -> None:
-    prefix = _small_disk(tmp_path / "small")
     answers = "It grows linearly with the context. " * 10_000 + "\n"
-    done = _run(["interview", "--data", str(tmp_path / "small")], prefix, answers * 4)
-    assert done.returncode == 1
-    assert "space" in _error(done) or "full" in _error(done)
-
-
-def test_an_unknown_interview(tmp_path: Path) -> None:
-    done = _run(["export", "nobody", "--data", str(tmp_path)])
-    assert done.returncode == 2
-    assert "'nobody'" in _error(done)
-
-
-def test_a_wrong_setting(tmp_path: Path) -> None:
     done = subprocess.run(
-        [*VIVA, "export", "--list", "--data", str(tmp_path)],
-        env=os.environ | {"VIVA_PORT": "many"},
+        [*_small_disk(tmp_path / "small"), sys.executable, "-m", "ui.cli", "interview"],
+        env=os.environ | {"VIVA_DATA": str(tmp_path / "small")},
+        input=answers * 6,
         capture_output=True,
         text=True,
         check=False,
+        timeout=150,
     )
-    assert done.returncode == 2
-    assert "VIVA_PORT" in done.stderr
-
-
-def test_search_needs_a_query_or_two_files(tmp_path: Path) -> None:
-    done = _run(["search", "--data", str(tmp_path)])
-    assert done.returncode == 2
-    assert "--in QUERIES.jsonl" in _error(done)
-
-
-def test_doctor_names_what_is_missing_and_what_to_do(tmp_path: Path) -> None:
-    good = _run(["doctor", "--data", str(tmp_path), "--json"])
-    assert '"embedder"' in good.stdout
-    bad = _run(["doctor", "--data", str(tmp_path), "--model", str(tmp_path / "none.gguf")])
-    assert bad.returncode == 1
-    assert "MISSING  language model" in bad.stdout
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "ree space" in _error(done.stderr)
