@@ -107,6 +107,11 @@ class Juror:
         vectors = self._embedder.embed([window.text for window in chosen])
         return [self._judge(chosen, vectors, criterion) for criterion in criteria]
 
+    def prepare(self, criteria: Sequence[Question]) -> None:
+        """Embed what answers will be compared with, so that the first of them need not wait for it."""
+        for criterion in criteria:
+            self._references(criterion)
+
     def features(
         self, question: str, answer: str, criteria: Sequence[Question]
     ) -> list[list[float]] | None:
@@ -120,11 +125,17 @@ class Juror:
         return [self._look(chosen, vectors, criterion).values for criterion in criteria]
 
     def _look(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Look:
+        texts, references = self._references(criterion)
+        return features([w.text for w in chosen], vectors, texts, references)
+
+    def _references(
+        self, criterion: Question
+    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], tuple[Vectors, Vectors]]:
+        """What is right (the statement first) and what is wrong: sentences and their vectors."""
         right = (criterion.statement, *criterion.met)
         # With nothing known to be wrong, an unrelated sentence keeps the margin defined.
         wrong = criterion.not_met or ("I have nothing to say about this.",)
-        references = (self._embedded(right), self._embedded(wrong))
-        return features([w.text for w in chosen], vectors, (right, wrong), references)
+        return (right, wrong), (self._embedded(right), self._embedded(wrong))
 
     def _judge(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Judgement:
         look = self._look(chosen, vectors, criterion)

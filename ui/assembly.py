@@ -1,5 +1,6 @@
 """Putting the parts together: the one place that knows every implementation."""
 
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -55,7 +56,9 @@ def open_embedder(settings: Settings) -> Embedder:
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
 
     folder = locate_embedder(settings.data_dir)
-    return TimedEmbedder(SentenceEmbedder(folder, threads=settings.threads or None))
+    # Half of the cores: short texts gain nothing from more, and llama.cpp's threads wait spinning.
+    threads = settings.threads or max(1, (os.cpu_count() or 2) // 2)
+    return TimedEmbedder(SentenceEmbedder(folder, threads=threads, data_dir=settings.data_dir))
 
 
 def check_model(settings: Settings) -> None:

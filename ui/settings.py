@@ -25,7 +25,9 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=1, le=65535)
     public_url: str = Field(default="", description="the base of links; default http://HOST:PORT")
     secure_cookies: bool = Field(default=False, description="on behind HTTPS")
-    threads: int = Field(default=0, ge=0, description="CPU threads for all models; 0: all cores")
+    threads: int = Field(
+        default=0, ge=0, description="CPU threads of the embedder; 0: half of the cores"
+    )
 
     @property
     def data_dir(self) -> Path:

@@ -6,7 +6,7 @@ No language model grades before it has been qualified; that is why none appears 
 from collections.abc import Sequence
 
 from agent.grading.calculator_judge import judge_number
-from agent.grading.juror_judge import judge_statements
+from agent.grading.juror_judge import judge_statements, question_of
 from agent.grading.verdict import Verdict
 from agent.timings import span
 from knowledge.schema import Criterion, Item
@@ -35,6 +35,10 @@ class Grader:
             with span("calculator"):
                 verdicts[item.numeric.criterion] = judge_number(item.numeric, item.question, text)
         return [verdicts[criterion.id] for criterion in criteria]
+
+    def prepare(self, item: Item) -> None:
+        """Have the juror ready for an item before its first answer comes."""
+        self._juror.prepare([question_of(criterion) for criterion in item.criteria])
 
     def judge_text(self, item: Item, text: str) -> list[Verdict]:
         """What the juror would say if `text` were an answer: used to find what gives a rubric away."""

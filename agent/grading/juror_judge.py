@@ -11,18 +11,19 @@ NOT_MET_TO = 0.4
 """Between the two the juror abstains. Set by judgement; the guarantee on errors comes with calibration."""
 
 
+def question_of(criterion: Criterion) -> Question:
+    """A criterion as the juror sees it."""
+    return Question(
+        statement=criterion.statement,
+        met=criterion.exemplars.met,
+        not_met=(*criterion.exemplars.not_met, criterion.misconception),
+    )
+
+
 def judge_statements(
     juror: Juror, item: Item, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
-    questions = [
-        Question(
-            statement=criterion.statement,
-            met=criterion.exemplars.met,
-            not_met=(*criterion.exemplars.not_met, criterion.misconception),
-        )
-        for criterion in criteria
-    ]
-    judged = juror.judge(item.question, text, questions)
+    judged = juror.judge(item.question, text, [question_of(c) for c in criteria])
     return [
         _verdict(criterion, judgement, text)
         for criterion, judgement in zip(criteria, judged, strict=True)

@@ -8,9 +8,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.grading.juror_judge import question_of
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
-from models.juror import Juror, Question
+from models.juror import Juror
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,6 @@ class Label:
     weight: float
     met: bool
     features: tuple[float, ...]
-
-
-def question_of(criterion: Criterion) -> Question:
-    """A criterion as the juror sees it in an interview."""
-    return Question(
-        statement=criterion.statement,
-        met=criterion.exemplars.met,
-        not_met=(*criterion.exemplars.not_met, criterion.misconception),
-    )
 
 
 def stated_criteria(item: Item) -> list[Criterion]:

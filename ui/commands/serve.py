@@ -38,7 +38,7 @@ def serve(
         assemble(settings, report) as assembled,
     ):
         interviews = assembled.interviews
-        _recover(interviews)
+        _begin(interviews)
         application = _application(interviews, settings)
         _announce(interviews, settings)
         config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
@@ -71,14 +71,16 @@ def _application(interviews: Interviews, settings: Settings) -> FastAPI:
     return build_app(interviews, settings)
 
 
-def _recover(interviews: Interviews) -> None:
-    """Go on with every interview that a crash left in the middle of a turn."""
+def _begin(interviews: Interviews) -> None:
+    """Beside the app: go on with what a crash left in the middle of a turn, then prepare the juror."""
 
     def work() -> None:
         for interview in interviews.unfinished():
             interviews.advance(interview)
+        for item in interviews.parts.bank.items:
+            interviews.parts.grader.prepare(item)
 
-    threading.Thread(target=work, name="recover", daemon=True).start()
+    threading.Thread(target=work, name="begin", daemon=True).start()
 
 
 def _announce(interviews: Interviews, settings: Settings) -> None:
