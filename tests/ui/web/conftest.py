@@ -1,18 +1,23 @@
 """The web app on fakes: in process for plain requests, on a port for Gradio's client and browsers."""
 
+import json
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from agent.events import Received
 from agent.interviews import Interviews
+from agent.reading import bodies
 from ui.web.accounts import ensure_first_account
 from ui.web.app import build_app
 from ui.web.invites import create_invite
@@ -48,6 +53,77 @@ class Web:
         form = {"name": "interviewer", "password": self.password}
         self.client.post("/desk/login", data=form, follow_redirects=False)
 
+    def page(self, interview: str = "") -> "Page":
+        """A page of the room: of a new invite's interview unless one is given."""
+        return Page(self, interview or self.enter_room())
+
+
+@dataclass
+class Page:
+    """One page of the room in a browser: it keeps its session, so its prompt as well."""
+
+    web: Web
+    interview: str
+    session: str = field(default_factory=lambda: secrets.token_hex(5))
+    seen: list[str] = field(default_factory=list)
+
+    def another(self) -> "Page":
+        """The same interview in a second tab."""
+        return Page(self.web, self.interview)
+
+    def press(self, endpoint: str, *data: object) -> str:
+        """Everything that the endpoint sends back, as text."""
+        found = self._function(endpoint)
+        body = {
+            "fn_index": found["id"],
+            "data": [*data, *[None] * (len(found["inputs"]) - len(data))],
+            "session_hash": self.session,
+        }
+        # In ASCII: half a surrogate pair is sent as a browser would, escaped.
+        joined = self.web.client.post(
+            "/gradio_api/queue/join",
+            content=json.dumps(body),
+            headers={"content-type": "application/json"},
+        )
+        assert joined.status_code == 200, joined.text
+        text = self.web.client.get(f"/gradio_api/queue/data?session_hash={self.session}").text
+        self.seen.append(text)
+        assert self.outputs_of(text)[-1] is not None, "an emptied timer ticks without a pause"
+        return text
+
+    def begin(self) -> None:
+        """As far as the first question."""
+        for endpoint in ("load", "consent", "follow_consent"):
+            self.press(endpoint)
+
+    def follow(self) -> str:
+        return self.press("follow")
+
+    def received(self) -> list[Received]:
+        return bodies(self.web.interviews.parts.record.events(self.interview), Received)
+
+    @staticmethod
+    def outputs_of(text: str) -> list[object]:
+        """The outputs that an endpoint ended with."""
+        lines = [line for line in text.splitlines() if line.startswith("data: ")]
+        events = [json.loads(line.removeprefix("data: ")) for line in lines]
+        done = next(event for event in events if event["msg"] == "process_completed")
+        assert done["success"], done
+        outputs: list[object] = done["output"]["data"]
+        return outputs
+
+    def place(self, element: str) -> int:
+        """Where the component of that id stands among the outputs."""
+        components = self.web.client.get("/config").json()["components"]
+        wanted = next(c["id"] for c in components if c["props"].get("elem_id") == element)
+        place: int = self._function("send")["outputs"].index(wanted)
+        return place
+
+    def _function(self, endpoint: str) -> dict[str, Any]:
+        functions = self.web.client.get("/config").json()["dependencies"]
+        found: dict[str, Any] = next(f for f in functions if f["api_name"] == endpoint)
+        return found
+
 
 MakeWeb = Callable[..., Web]
 
@@ -66,6 +142,12 @@ def make_web(tmp_path: Path) -> MakeWeb:
 @pytest.fixture
 def web(make_web: MakeWeb, interviews: Interviews) -> Web:
     return make_web(interviews)
+
+
+@pytest.fixture
+def page(web: Web) -> Iterator[Page]:
+    with web.client:
+        yield web.page()
 
 
 @contextmanager

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-
 import pytest
 from sqlalchemy import select
 
@@ -31,7 +30,9 @@ def test_it_opens_the_same_interview_again(interviews: Interviews) -> None:
     assert interviews.room(interview).stage == "consent"
 
 
-def test_it_opens_the_same_interview_after_a_restart(make_interviews: Callable[..., Interviews]) -> None:
+def test_it_opens_the_same_interview_after_a_restart(
+    make_interviews: Callable[..., Interviews],
+) -> None:
     first = make_interviews()
     token = create_invite(first.parts.record, "ai-engineer", "Ada")
     interview = open_invite(first, token)

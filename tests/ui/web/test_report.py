@@ -139,6 +139,8 @@ def test_depth_is_a_plot_with_a_table(interviews: Interviews) -> None:
     assert 'role="img"' in page
     assert page.count("<tr>") == 1 + 3, "a head and the subjects of three questions"
     assert "var(--viva-bar)" in page
+    # The third subject was asked about, and nothing of it was judged yet: no bars, no figures.
+    assert page.count("not scored") == 2
 
 
 def test_no_question_means_no_depth(interviews: Interviews) -> None:

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from itsdangerous import URLSafeTimedSerializer
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from starlette.responses import Response
 
 from ui.errors import RunError
@@ -59,12 +59,12 @@ def test_a_changed_or_foreign_cookie_is_refused() -> None:
 
 
 def test_a_desk_cookie_expires() -> None:
-    class Yesterday(URLSafeTimedSerializer):
-        class default_signer(URLSafeTimedSerializer.default_signer):  # noqa: N801 - its name there
-            def get_timestamp(self) -> int:
-                return int(time.time()) - DESK_SECONDS - 60
+    class Yesterday(TimestampSigner):
+        def get_timestamp(self) -> int:
+            return int(time.time()) - DESK_SECONDS - 60
 
-    old = str(Yesterday(SECRET, salt="viva desk").dumps("interviewer"))
+    serializer = URLSafeTimedSerializer(SECRET, salt="viva desk", signer=Yesterday)
+    old = str(serializer.dumps("interviewer"))
     assert Sessions(SECRET, secure=False).interviewer({DESK_COOKIE: old}) is None
 
 

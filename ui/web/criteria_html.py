@@ -1,0 +1,90 @@
+"""An item's criteria as a table: statement, decision, probability, judge, reason, evidence."""
+
+from collections.abc import Mapping, Sequence
+
+from agent.reading import CriterionResult
+from agent.scores import item_score
+from knowledge.schema import Criterion, Item
+from ui.web.links import evidence_anchor, report_link, row_anchor
+from ui.web.plain_text import escaped
+
+DECISIONS = {"met": "Met", "not_met": "Not met", "abstain": "Not scored"}
+_LONGEST_QUOTE = 400
+
+
+def criteria_html(
+    interview: str, item: Item, results: Sequence[CriterionResult], placed: Mapping[str, bool]
+) -> str:
+    """The item's score with its rows. `placed` says per criterion whether its quote is verbatim."""
+    by_id = {result.criterion: result for result in results if result.item == item.id}
+    rows = [
+        _row(interview, item, number, criterion, by_id.get(criterion.id), placed)
+        for number, criterion in enumerate(item.criteria, start=1)
+    ]
+    return f'{_score(item, results)}<ol class="viva-criteria">{"".join(rows)}</ol>'
+
+
+def _score(item: Item, results: Sequence[CriterionResult]) -> str:
+    score = item_score(item, results)
+    value = "not scored" if score.score is None else f"{score.score:.0%}"
+    return (
+        f'<p class="viva-score"><strong>{value}</strong> of the judged weight met, '
+        f"coverage {score.coverage:.0%}</p>"
+    )
+
+
+def _row(
+    interview: str,
+    item: Item,
+    number: int,
+    criterion: Criterion,
+    result: CriterionResult | None,
+    placed: Mapping[str, bool],
+) -> str:
+    decision = result.decision if result else "abstain"
+    judged = _judged(result) if result else "<p>Not scored: no answer was judged on this.</p>"
+    quote = _evidence(interview, item, result, placed) if result else ""
+    return (
+        f'<li id="{row_anchor(item.id, criterion.id)}" class="{decision}">'
+        f'<div class="viva-row-head"><span class="viva-number {decision}">{number}</span>'
+        f'<span class="viva-verdict {decision}">{DECISIONS[decision]}</span>'
+        f'<span class="viva-weight">weight {criterion.weight:g}, level {criterion.level}</span></div>'
+        f'<p class="viva-statement">{escaped(criterion.statement)}</p>{quote}{judged}</li>'
+    )
+
+
+def _judged(result: CriterionResult) -> str:
+    verdict = result.verdict
+    chance = "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}"
+    after = ", after a follow-up" if result.probed else ""
+    own = f"<p>{escaped(verdict.judge)}, {chance}{after}: {escaped(verdict.reason)}</p>"
+    if result.override is None:
+        return own
+    override = result.override
+    return (
+        f'<p class="viva-override"><strong>Overruled by {escaped(override.who)}</strong>: '
+        f"{escaped(override.reason)}</p>"
+        f'<div class="viva-before"><p>Examiner: {DECISIONS[verdict.decision].lower()}</p>{own}</div>'
+    )
+
+
+def _evidence(
+    interview: str, item: Item, result: CriterionResult, placed: Mapping[str, bool]
+) -> str:
+    evidence = result.verdict.evidence
+    if evidence is None:
+        return ""
+    quote = escaped(_cut(evidence.quote))
+    if not placed.get(result.criterion):
+        return (
+            f'<blockquote dir="auto">{quote}</blockquote>'
+            '<p class="viva-fault">This quote does not stand where the verdict says. Check the record.</p>'
+        )
+    link = report_link(interview, evidence_anchor(item.id, result.criterion))
+    return f'<blockquote dir="auto"><a href="{link}" title="To the answer">{quote}</a></blockquote>'
+
+
+def _cut(quote: str) -> str:
+    if len(quote) <= _LONGEST_QUOTE:
+        return quote
+    return f"{quote[:_LONGEST_QUOTE]} … [{len(quote):,} characters, whole in the transcript]"

@@ -1,0 +1,53 @@
+"""Invites: links that let one candidate into one interview. Only the token's hash is stored."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+
+from agent.errors import AgentError
+from agent.interviews import Interviews
+from agent.profile import load_profile
+from agent.record import Record
+from agent.tables import InviteRow
+
+_TOKEN_BYTES = 24
+LONGEST_NAME = 120
+
+
+class UnknownInviteError(AgentError):
+    """No invite has this token: it was mistyped, cut off by a mail program, or purged."""
+
+
+def create_invite(record: Record, profile: str, candidate: str) -> str:
+    """A new invite's token (192 bits, URL-safe). It cannot be read again. Raises ProfileError."""
+    load_profile(profile)
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    row = InviteRow(
+        token_hash=_hash(token),
+        profile=profile,
+        candidate=" ".join(candidate.split())[:LONGEST_NAME],
+        created=datetime.now(UTC).isoformat(),
+    )
+    with record.sessions.begin() as session:
+        session.add(row)
+    return token
+
+
+def open_invite(interviews: Interviews, token: str) -> str:
+    """The interview of an invite, started on first use. Raises UnknownInviteError, ProfileError."""
+    record = interviews.parts.record
+    with record.sessions.begin() as session:
+        row = session.get(InviteRow, _hash(token), with_for_update=True)
+        if row is None:
+            raise UnknownInviteError("No invite has this token.")
+        # Chosen under the database's write lock, so two first visits get the same id.
+        row.interview = row.interview or secrets.token_hex(8)
+        interview, profile, candidate = row.interview, row.profile, row.candidate
+    # Idempotent: the second of two visits, or one after a crash right here, changes nothing.
+    if record.find(interview, "started") is None:
+        interviews.start(profile, candidate, interview=interview)
+    return interview
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

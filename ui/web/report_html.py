@@ -1,0 +1,125 @@
+"""The head of a report: whom and what it is about, whether to trust it, and depth per subject."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from agent.chain import Fault
+from agent.events import Closed, Examiner, StoredEvent
+from agent.reading import bodies, depths, elapsed_minutes, started
+from agent.room_view import room_view
+from knowledge.bank import Bank
+from ui.web.depth_plot import depth_svg
+from ui.web.overview import STAGES, coverage_of
+from ui.web.plain_text import escaped
+from ui.web.subjects import subject_name
+
+_PROVISIONAL = (
+    "Provisional: this examiner has not been qualified on this machine. Its verdicts are a first "
+    "reading; check them against the words."
+)
+_ENDS = {"finished": "the candidate finished", "time": "the time was over", "complete": "complete"}
+
+
+def report_head_html(events: Sequence[StoredEvent], bank: Bank, faults: Sequence[Fault]) -> str:
+    opening = started(events)
+    return (
+        f'<div class="viva-report-head"><h2><bdi>{escaped(opening.candidate or "Unnamed candidate")}'
+        f"</bdi></h2>{_facts(events, bank)}{_trust(opening.examiner)}{_chain(events, faults)}"
+        f"{_examiner(opening.examiner)}</div>"
+    )
+
+
+def _facts(events: Sequence[StoredEvent], bank: Bank) -> str:
+    opening, view = started(events), room_view(events)
+    coverage = coverage_of(events, bank)
+    closed = bodies(events, Closed)
+    facts = {
+        "Profile": opening.profile,
+        "State": STAGES[view.stage] + (f", {_ENDS[closed[0].reason]}" if closed else ""),
+        "Started": minute(events[0].at),
+        "Time used": f"{elapsed_minutes(events):.0f} of {opening.minutes} min",
+        "Questions": f"{view.questions_asked} of up to {view.questions_most}",
+        "Coverage": "nothing judged yet" if coverage is None else f"{coverage:.0%} of the weight",
+    }
+    cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in facts.items())
+    return f'<dl class="viva-facts-grid">{cells}</dl>'
+
+
+def minute(at: str) -> str:
+    """ "2026-11-22T10:04:31+00:00" -> "2026-11-22 10:04 UTC"."""
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"
+
+
+def _trust(examiner: Examiner) -> str:
+    if examiner.qualification is None:
+        return f'<p class="viva-provisional" role="note">{_PROVISIONAL}</p>'
+    return f'<p class="viva-qualified">Qualification: {escaped(examiner.qualification)}</p>'
+
+
+def _chain(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> str:
+    if not faults:
+        return (
+            f'<p class="viva-chain">Record intact: {len(events)} events, hash chain and signature '
+            "verified.</p>"
+        )
+    lines = "".join(f"<li>Event {fault.seq}: {escaped(fault.says)}</li>" for fault in faults)
+    return (
+        '<div class="viva-chain broken" role="alert"><strong>The record was changed after it was '
+        f"written.</strong> Do not decide on it.<ul>{lines}</ul></div>"
+    )
+
+
+def _examiner(examiner: Examiner) -> str:
+    model = examiner.model
+    rows = {
+        "Language model": f"{model.name}, {model.backend}, {model.quantization or 'no quantization'}, "
+        f"{short(model.digest or 'no digest')}",
+        "Juror": short(examiner.juror),
+        "Embedder": short(examiner.embedder),
+        "Prompts": short(examiner.prompts),
+        "Bank": short(examiner.bank),
+        "Corpus": short(examiner.corpus),
+    }
+    cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in rows.items())
+    return (
+        '<details class="viva-examiner"><summary>Who examined</summary>'
+        f'<dl class="viva-facts-grid">{cells}</dl></details>'
+    )
+
+
+def short(version: str) -> str:
+    """A name with its hash cut to 12 digits: "juror sha256:ab12..." -> "juror sha256:ab12cd34ef56"."""
+    words = [
+        word[: word.index(":") + 13] if word.startswith("sha256:") else _short_hash(word)
+        for word in version.split()
+    ]
+    return " ".join(words)
+
+
+def _short_hash(word: str) -> str:
+    is_hash = len(word) == 64 and all(digit in "0123456789abcdef" for digit in word)
+    return word[:12] if is_hash else word
+
+
+def depth_html(events: Sequence[StoredEvent], bank: Bank) -> str:
+    found = depths(events, bank)
+    if not found:
+        return '<p class="viva-empty">No question has been asked yet, so there is no depth to show.</p>'
+    rows = "".join(
+        f"<tr><th scope='row'>{escaped(subject_name(subject))}</th>"
+        + (
+            f"<td>{depth.mean:.1f}</td><td>{depth.interval[0]} to {depth.interval[1]}</td>"
+            if depth.judged
+            else "<td>not scored</td><td>–</td>"
+        )
+        + f"<td>{depth.judged}</td></tr>"
+        for subject, depth in found.items()
+    )
+    return (
+        f'<div class="viva-depth"><div>{depth_svg(found)}</div><div class="viva-scroll">'
+        '<table class="viva-table"><thead><tr><th scope="col">Subject</th><th scope="col">Depth</th>'
+        '<th scope="col">90 % interval</th><th scope="col">Criteria judged</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table><p class='viva-note'>Depth is a level from 0 to 5. Bars: how "
+        "likely each level is; line and dot: the 90 % interval and the mean. Few criteria leave a wide "
+        "interval.</p></div></div>"
+    )
