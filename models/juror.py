@@ -149,7 +149,7 @@ class Juror:
             start=window.start,
             end=window.end,
             contradicts=contradicts,
-            reason=_reason(look, contradicts),
+            reason=_reason(look, p_met, contradicts),
         )
 
     def _embedded(self, texts: tuple[str, ...]) -> Vectors:
@@ -161,11 +161,16 @@ class Juror:
             return np.stack([self._vectors[text] for text in texts])
 
 
-def _reason(look: Look, contradicts: bool) -> str:
-    if look.right[1] < NEAR_FROM:
+def _reason(look: Look, p_met: float, contradicts: bool) -> str:
+    if look.right[1] < NEAR_FROM and not contradicts:
         return "no sentence of the answer is near what was looked for"
-    near = "wrong" if contradicts else "right"
-    return f"the nearest of the sentences that it was compared with is known to be {near}"
+    if p_met < 0.5:
+        if contradicts:
+            return "nearest to a sentence that is known to be wrong"
+        return "near what was looked for, but not near enough"
+    if contradicts:
+        return "a sentence that is known to be wrong is nearer, but words and numbers speak for it"
+    return "nearest to a sentence that is known to be right"
 
 
 def _unjudgeable(answer: str) -> Judgement | None:

@@ -4,19 +4,20 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
-START_SECONDS = 90.0
+if TYPE_CHECKING:
+    from tests.ui.conftest import App
 
 
 def _until(what: str, ready: Callable[[], object], seconds: float = 30.0) -> None:
@@ -26,61 +27,10 @@ def _until(what: str, ready: Callable[[], object], seconds: float = 30.0) -> Non
         time.sleep(0.01)
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class App:
-    """`viva serve` as an operator runs it; kill it as hard as one can."""
-
-    def __init__(self, data: Path) -> None:
-        self.data = data
-        self.port = _free_port()
-        self.base = f"http://127.0.0.1:{self.port}"
-        self.log = data.parent / "serve.log"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self, *, wait: bool = True) -> None:
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "ui.cli", "serve", "--port", str(self.port)],
-                env=os.environ | {"VIVA_DATA": str(self.data)},
-                stdout=log,
-                stderr=log,
-            )
-        if wait:
-            _until("the app answers", self._answers, START_SECONDS)
-
-    def _answers(self) -> bool:
-        assert self._process is not None
-        assert self._process.poll() is None, self.log.read_text()
-        with contextlib.suppress(httpx.TransportError):
-            return httpx.get(f"{self.base}/welcome", trust_env=False).status_code == 200
-        return False
-
-    def kill(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-    def invite_path(self) -> str:
-        lines = [line for line in self.log.read_text().splitlines() if "/invite/" in line]
-        return "/invite/" + lines[0].split("/invite/")[1].strip()
-
-    def model_process(self) -> int:
-        """The llama.cpp child of the app."""
-        assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task").glob("*/children")
-        pids = [int(pid) for file in children for pid in file.read_text().split()]
-        return next(p for p in pids if b"models.worker" in Path(f"/proc/{p}/cmdline").read_bytes())
-
-
 class Candidate:
     """A browser's page: one cookie, opened again after every crash."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: "App") -> None:
         self._app = app
         self._cookies = httpx.Cookies()
         with self._client() as client:
@@ -128,15 +78,7 @@ class Stored:
         return last["kind"] not in ("shown", "closed")
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    running = App(tmp_path / "data")
-    running.start()
-    yield running
-    running.kill()
-
-
-def _killed_while(moment: str, app: App, stored: Stored, text: str) -> Callable[[], None]:
+def _killed_while(moment: str, app: "App", stored: Stored, text: str) -> Callable[[], None]:
     """What waits for the moment and then kills."""
 
     def judged() -> bool:
@@ -177,7 +119,7 @@ MOMENTS = (
 @pytest.mark.crash
 @pytest.mark.weights
 @pytest.mark.timeout(900)
-def test_ten_kills_lose_and_double_nothing(app: App) -> None:
+def test_ten_kills_lose_and_double_nothing(app: "App") -> None:
     stored = Stored(app.data)
     candidate = Candidate(app)
     candidate.call("consent", [None])

@@ -26,11 +26,12 @@ def criteria_html(
 
 def _score(item: Item, results: Sequence[CriterionResult]) -> str:
     score = item_score(item, results)
-    value = "not scored" if score.score is None else f"{score.score:.0%}"
-    return (
-        f'<p class="viva-score"><strong>{value}</strong> of the judged weight met, '
-        f"coverage {score.coverage:.0%}</p>"
+    met = (
+        "<strong>Not scored</strong>"
+        if score.score is None
+        else f"<strong>{score.score:.0%}</strong> of the judged weight met"
     )
+    return f'<p class="viva-score">{met}, coverage {score.coverage:.0%}</p>'
 
 
 def _row(
