@@ -1,6 +1,5 @@
 """A whole interview on fakes: accepted once, never lost, never asked twice, whatever happens between."""
 
-import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +10,6 @@ from agent.errors import ReplyRefusedError
 from agent.events import Closed, Judged, Overridden, Received, Shown
 from agent.interviews import Interviews
 from agent.reading import asked_items, bodies, depths, results
-from models.scripted import ScriptedModel
 
 MakeInterviews = Callable[..., Interviews]
 
@@ -210,73 +208,6 @@ def test_a_lost_checkpoint_is_rebuilt_from_the_record(
     assert len(after.parts.record.events(interview)) == shown
     _say(after, interview, RIGHT)
     assert after.room(interview).questions_asked == 3
-
-
-def test_a_model_text_that_passes_is_shown_with_its_source(make_interviews: MakeInterviews) -> None:
-    quote = "The cache of 32 layers fills the memory."
-    draft = {"quote": quote, "question": "What exactly happens to memory there, and which way?"}
-    interviews = make_interviews(ScriptedModel(lambda _messages: json.dumps(draft)))
-    interview = _begun(interviews)
-    _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
-    shown = bodies(interviews.parts.record.events(interview), Shown)[-1]
-    assert shown.source == "model", shown.draft
-    assert quote in shown.text
-    assert shown.draft is not None
-    assert shown.draft.refused == ()
-    assert shown.passages == ("cache-note#0",)
-
-
-@pytest.mark.parametrize(
-    ("draft", "reason"),
-    [
-        (
-            {
-                "quote": "Never written there at all.",
-                "question": "What happens to memory, and which way?",
-            },
-            "quote",
-        ),
-        (
-            {
-                "quote": "Each new token adds one key and one value per layer.",
-                "question": "Why 77 of them, exactly?",
-            },
-            "77",
-        ),
-        (
-            {
-                "quote": "Each new token adds one key and one value per layer.",
-                "question": "Is it that memory grows linearly with length?",
-            },
-            "rubric",
-        ),
-        ("no JSON at all", "no draft"),
-    ],
-)
-def test_a_model_text_that_fails_a_check_gives_way_to_the_probe(
-    make_interviews: MakeInterviews, draft: object, reason: str
-) -> None:
-    reply = draft if isinstance(draft, str) else json.dumps(draft)
-    interviews = make_interviews(ScriptedModel(lambda _messages: reply))
-    interview = _begun(interviews)
-    _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
-    shown = bodies(interviews.parts.record.events(interview), Shown)[-1]
-    assert shown.source == "authored"
-    assert shown.text == "What exactly happens to memory, and which way?"
-    assert shown.draft is not None
-    assert any(reason in refusal for refusal in shown.draft.refused)
-
-
-def test_the_model_sees_no_rubric(make_interviews: MakeInterviews) -> None:
-    model = ScriptedModel(lambda _messages: "{}")
-    interviews = make_interviews(model)
-    interview = _begun(interviews)
-    _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
-    seen = " ".join(message.content for call in model.calls for message in call)
-    assert model.calls
-    item = interviews.parts.bank.get(asked_items(interviews.parts.record.events(interview))[0])
-    for secret in (item.reference, *(c.statement for c in item.criteria)):
-        assert secret not in seen
 
 
 def test_an_override_stands_above_the_verdict_and_is_appended(interviews: Interviews) -> None:
