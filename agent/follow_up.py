@@ -20,7 +20,7 @@ from models.protocol import ChatMessage, Sampling
 from models.windows import sentences
 
 PASSAGES = 3
-DEADLINE_S = 12.0
+DEADLINE_S = 8.0
 LONGEST_QUOTE = 240
 _RELATED = 0.35
 """Cosine to the probe below which a question is off the point; by eye on the first drafts."""

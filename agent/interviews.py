@@ -26,7 +26,7 @@ from agent.reading import asked_items, is_closed
 from agent.replies import checked, spoken_action
 from agent.room_view import RoomView, last_prompt, room_view
 from agent.state import initial
-from agent.timings import Timings, span
+from agent.timings import Timings, Turn, span, timed
 
 _CONSENTS = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
 
@@ -40,6 +40,7 @@ class Interviews:
         self._checkpointer = checkpointer
         self._graph = build_graph(parts, checkpointer)
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._accepting: dict[str, Turn] = {}
 
     def start(
         self,
@@ -88,24 +89,31 @@ class Interviews:
         (as after a restart) may send 0, which means the last one.
         Raises: ReplyRefusedError, RecordWriteError.
         """
-        with span("record"):
-            events = self.parts.record.events(interview)
-            action = action or self._action_of(events, checked(text))
-            if action == "answer":
-                checked(text)
-            if is_closed(events):
-                raise ReplyRefusedError(
-                    "This interview is closed, so nothing was recorded. If something is missing, "
-                    "tell the person who invited you."
-                )
-            reply_to = _answered(events, reply_to)
-            body = Received(reply_to=reply_to, action=action, text=text)
-            stored = self.parts.record.append(interview, f"received:{reply_to}", body)
-            if stored.body == body or not text.strip():
-                return stored
-            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            late = body.model_copy(update={"action": "late"})
-            return self.parts.record.append(interview, f"late:{reply_to}:{digest}", late)
+        with timed() as turn:
+            stored = self._accept(interview, reply_to, text, action)
+        self._accepting[interview] = turn
+        return stored
+
+    def _accept(
+        self, interview: str, reply_to: int, text: str, action: Action | None
+    ) -> StoredEvent:
+        events = self.parts.record.events(interview)
+        action = action or self._action_of(events, checked(text))
+        if action == "answer":
+            checked(text)
+        if is_closed(events):
+            raise ReplyRefusedError(
+                "This interview is closed, so nothing was recorded. If something is missing, "
+                "tell the person who invited you."
+            )
+        reply_to = _answered(events, reply_to)
+        body = Received(reply_to=reply_to, action=action, text=text)
+        stored = self.parts.record.append(interview, f"received:{reply_to}", body)
+        if stored.body == body or not text.strip():
+            return stored
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        late = body.model_copy(update={"action": "late"})
+        return self.parts.record.append(interview, f"late:{reply_to}:{digest}", late)
 
     @staticmethod
     def _action_of(events: list[StoredEvent], text: str) -> Action:
@@ -116,7 +124,8 @@ class Interviews:
 
     def advance(self, interview: str) -> RoomView:
         """Go on until the interview waits for the candidate or is closed; safe to call at any time."""
-        with self._locks[interview], self.timings.turn(), checkpoint_faults():
+        before = self._accepting.pop(interview, None)
+        with self._locks[interview], self.timings.turn(before), checkpoint_faults():
             config = RunnableConfig(configurable={"thread_id": interview})
             while not is_closed(self.parts.record.events(interview)):
                 step = self._next_step(interview, config)

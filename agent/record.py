@@ -28,6 +28,7 @@ from agent.errors import RecordWriteError, UnknownInterviewError
 from agent.events import EVENT, Event, Started, StoredEvent
 from agent.signing import Signer
 from agent.tables import EventRow, InterviewRow, open_engine
+from agent.timings import span
 
 
 class Record:
@@ -68,7 +69,7 @@ class Record:
         Raises: RecordWriteError if it could not be stored durably; then nothing was stored.
         """
         try:
-            with self._lock, self.sessions.begin() as session:
+            with span("record"), self._lock, self.sessions.begin() as session:
                 there = self._find(session, interview, key)
                 return there or self._append(session, interview, key, body)
         except SQLAlchemyError as error:
@@ -78,15 +79,16 @@ class Record:
             ) from error
 
     def find(self, interview: str, key: str) -> StoredEvent | None:
-        with self.sessions() as session:
+        with span("record"), self.sessions() as session:
             return self._find(session, interview, key)
 
     def events(self, interview: str) -> list[StoredEvent]:
         """All events in order. Raises UnknownInterviewError."""
-        links = self._links(interview)
-        if not links:
-            raise UnknownInterviewError(interview)
-        return [_stored(link) for link in links]
+        with span("record"):
+            links = self._links(interview)
+            if not links:
+                raise UnknownInterviewError(interview)
+            return [_stored(link) for link in links]
 
     def interviews(self) -> list[str]:
         """Ids of all interviews, oldest first."""

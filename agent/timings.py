@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -13,7 +13,6 @@ class Turn:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
         self._open: list[float] = []
-        self._started = time.perf_counter()
         self.total = 0.0
 
     @contextmanager
@@ -28,9 +27,6 @@ class Turn:
             self.seconds[name] = self.seconds.get(name, 0.0) + spent - inner
             if self._open:
                 self._open[-1] += spent
-
-    def close(self) -> None:
-        self.total = time.perf_counter() - self._started
 
 
 _turn: ContextVar[Turn | None] = ContextVar("turn", default=None)
@@ -48,25 +44,37 @@ def span(name: str) -> Iterator[None]:
 
 
 class Timings:
-    """The last turns' splits, for `--timings` and the desk."""
+    """The last turns' splits, for `--timings`. `on_turn` is called with each turn that ends."""
 
     def __init__(self, keep: int = 500) -> None:
         self._keep = keep
         self._turns: list[Turn] = []
         self._lock = threading.Lock()
+        self.on_turn: Callable[[Turn], None] | None = None
 
     @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        turn = Turn()
-        token = _turn.set(turn)
-        try:
+    def turn(self, before: Turn | None = None) -> Iterator[Turn]:
+        """Time the block as one turn; `before` is what was spent on it already."""
+        with timed(before) as turn:
             yield turn
-        finally:
-            _turn.reset(token)
-            turn.close()
-            with self._lock:
-                self._turns = [*self._turns, turn][-self._keep :]
+        with self._lock:
+            self._turns = [*self._turns, turn][-self._keep :]
+        if self.on_turn is not None:
+            self.on_turn(turn)
 
     def turns(self) -> list[Turn]:
         with self._lock:
             return list(self._turns)
+
+
+@contextmanager
+def timed(before: Turn | None = None) -> Iterator[Turn]:
+    """Make the block's turn the current one; it goes on from `before` if that is given."""
+    turn = before or Turn()
+    spent, started = turn.total, time.perf_counter()
+    token = _turn.set(turn)
+    try:
+        yield turn
+    finally:
+        _turn.reset(token)
+        turn.total = spent + time.perf_counter() - started

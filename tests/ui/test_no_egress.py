@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+Run = tuple[subprocess.CompletedProcess[str], Path]
+
 TRAP = Path(__file__).parent / "egress_trap.c"
 ANSWERS = """\
 Queries are used once, so only keys and values are kept: the cache grows linearly with the context.
@@ -61,23 +63,37 @@ def test_the_trap_catches_what_leaves(trap: Path, tmp_path: Path) -> None:
     assert caught == ["connect 192.0.2.1", "getaddrinfo example.invalid", "sendto 192.0.2.1"]
 
 
-@pytest.mark.weights
-def test_an_interview_offline_finishes_and_nothing_tries_to_leave(
-    trap: Path, tmp_path: Path
-) -> None:
-    log = tmp_path / "log"
+@pytest.fixture(scope="module")
+def interview(trap: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """An interview with the network cut off, and the file where attempts to leave would stand."""
+    folder = tmp_path_factory.mktemp("offline")
+    command = [sys.executable, "-m", "ui.cli", "interview", "--json", "--timings", "--seed", "1"]
     done = subprocess.run(
-        [*_without_network(), sys.executable, "-m", "ui.cli", "interview", "--json", "--seed", "1"],
+        [*_without_network(), *command],
         input=ANSWERS,
         text=True,
         capture_output=True,
-        env=_environment(trap, log) | {"VIVA_DATA": str(tmp_path / "data")},
+        env=_environment(trap, folder / "log") | {"VIVA_DATA": str(folder / "data")},
         check=False,
         timeout=170,
     )
+    return done, folder / "log"
+
+
+@pytest.mark.weights
+def test_an_interview_offline_finishes_and_nothing_tries_to_leave(interview: Run) -> None:
+    done, log = interview
     assert done.returncode == 0, done.stderr
     kinds = [json.loads(link["body"])["kind"] for link in json.loads(done.stdout)["events"]]
     assert kinds[0] == "started"
     assert kinds[-1] == "closed"
     assert kinds.count("received") == 7
     assert not log.exists(), log.read_text()
+
+
+@pytest.mark.weights
+def test_all_but_the_models_takes_under_150_ms_a_turn(interview: Run) -> None:
+    lines = interview[0].stderr.splitlines()
+    (ours,) = [line for line in lines if line.startswith("all but the models")]
+    median_ms = float(ours.split()[-2])
+    assert median_ms < 150, interview[0].stderr

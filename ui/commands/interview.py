@@ -15,7 +15,7 @@ from agent.room_view import RoomView
 from ui.assembly import assemble
 from ui.commands.options import DataOption, JsonOption, ModelOption, TimingsOption, settings_of
 from ui.commands.progress import progress_bar
-from ui.commands.timings_table import timings_table
+from ui.commands.timings_table import print_table, print_turn
 
 _HELP = "(/rephrase, /dont-know, /pause, /finish; end a line with \\ to go on with the next)"
 
@@ -39,6 +39,8 @@ def interview(
     settings = settings_of(data=data, model=model)
     with progress_bar("Indexing the corpus") as report, assemble(settings, report) as assembled:
         interviews = assembled.interviews
+        if timings:
+            interviews.timings.on_turn = print_turn
         current = resume or interviews.start(profile, name, minutes=minutes, seed=seed)
         show = _quiet if as_json else _printer()
         _hold(interviews, current, show)
@@ -47,7 +49,7 @@ def interview(
         else:
             typer.echo(f"\nInterview {current}. Read it with: viva export {current}")
         if timings:
-            sys.stderr.write(timings_table(interviews.timings.turns()) + "\n")
+            print_table(interviews.timings.turns())
 
 
 Show = Callable[[str], None]

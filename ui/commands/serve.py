@@ -14,7 +14,7 @@ from agent.profile import profile_ids
 from ui.assembly import assemble
 from ui.commands.options import DataOption, ModelOption, TimingsOption, settings_of
 from ui.commands.progress import progress_bar
-from ui.commands.timings_table import timings_table
+from ui.commands.timings_table import print_table, print_turn
 from ui.errors import UsageError
 from ui.settings import Settings
 
@@ -38,13 +38,15 @@ def serve(
         assemble(settings, report) as assembled,
     ):
         interviews = assembled.interviews
+        if timings:
+            interviews.timings.on_turn = print_turn
         _begin(interviews)
         application = _application(interviews, settings)
         _announce(interviews, settings)
         config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
         uvicorn.Server(config).run(sockets=[listener])
         if timings:
-            sys.stderr.write(timings_table(interviews.timings.turns()) + "\n")
+            print_table(interviews.timings.turns())
 
 
 def _listen(settings: Settings) -> socket.socket:
