@@ -34,15 +34,15 @@ from agent.timings import span
 class Record:
     """Every interview's events, in one database. Thread-safe."""
 
-    def __init__(self, database: Path | str, signer: Signer) -> None:
+    def __init__(self, database: Path, signer: Signer) -> None:
         self._engine = open_engine(database)
         self.sessions = sessionmaker(self._engine, expire_on_commit=False)
         self._signer = signer
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, data_dir: Path, url: str | None = None) -> Self:
-        """Open the record of a data directory; `url` puts the events into another database."""
+    def open(cls, data_dir: Path) -> Self:
+        """Open the record of a data directory, which is made if it is not there."""
         try:
             data_dir.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -50,7 +50,7 @@ class Record:
                 f"Cannot create the data directory {str(data_dir)!r}: {error.strerror}. "
                 "Choose another with --data or VIVA_DATA."
             ) from error
-        return cls(url or data_dir / "record.sqlite", Signer.open(data_dir / "record.key"))
+        return cls(data_dir / "record.sqlite", Signer.open(data_dir / "record.key"))
 
     def close(self) -> None:
         self._engine.dispose()
@@ -137,7 +137,7 @@ class Record:
         return _stored(_link(row)) if row else None
 
     def _append(self, session: Session, interview: str, key: str, body: Event) -> StoredEvent:
-        row = session.get(InterviewRow, interview, with_for_update=True)
+        row = session.get(InterviewRow, interview)
         if row is None:
             row = InterviewRow(id=interview, head_seq=0, head_hash=GENESIS, head_signature="")
             session.add(row)

@@ -1,4 +1,4 @@
-"""The tables of the record and the engine that opens them (SQLite in WAL mode, or PostgreSQL by URL)."""
+"""The tables of the record and the engine that opens them: SQLite in WAL mode."""
 
 from pathlib import Path
 from typing import Any
@@ -76,17 +76,14 @@ def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def open_engine(database: Path | str) -> Engine:
-    """Open (and create) the record at a SQLite path or a database URL.
+def open_engine(database: Path) -> Engine:
+    """Open (and create) the record's SQLite file.
 
     Raises: RecordWriteError when the place cannot be written.
     """
-    if isinstance(database, Path):
-        engine = create_engine(f"sqlite:///{database}")
-        event.listen(engine, "connect", _set_up_connection)
-        event.listen(engine, "begin", _begin_immediate)
-    else:
-        engine = create_engine(database)
+    engine = create_engine(f"sqlite:///{database}")
+    event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin_immediate)
     try:
         Table.metadata.create_all(engine)
     except SQLAlchemyError as error:

@@ -58,7 +58,9 @@ def open_embedder(settings: Settings) -> Embedder:
     folder = locate_embedder(settings.data_dir)
     # Half of the cores: short texts gain nothing from more, and llama.cpp's threads wait spinning.
     threads = settings.threads or max(1, (os.cpu_count() or 2) // 2)
-    return TimedEmbedder(SentenceEmbedder(folder, threads=threads, data_dir=settings.data_dir))
+    # A command that only grades leaves no data directory behind.
+    digests = settings.data_dir if settings.data_dir.is_dir() else None
+    return TimedEmbedder(SentenceEmbedder(folder, threads=threads, data_dir=digests))
 
 
 def check_model(settings: Settings) -> None:
@@ -94,7 +96,7 @@ def open_corpus(settings: Settings, on_progress: OnProgress | None = None) -> It
 @contextmanager
 def open_record(settings: Settings) -> Iterator[Record]:
     make_data_dir(settings.data_dir)
-    record = Record.open(settings.data_dir, settings.database_url)
+    record = Record.open(settings.data_dir)
     try:
         yield record
     finally:

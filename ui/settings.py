@@ -20,7 +20,6 @@ class Settings(BaseSettings):
     server_url: str | None = Field(default=None, description="an OpenAI-compatible server instead")
     server_model: str = Field(default="default", description="the model's name on that server")
     server_key: str | None = Field(default=None, description="that server's key")
-    database_url: str | None = Field(default=None, description="PostgreSQL instead of SQLite")
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=1, le=65535)
     public_url: str = Field(default="", description="the base of links; default http://HOST:PORT")
