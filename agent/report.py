@@ -6,6 +6,7 @@ from agent.events import Closed, Received, Shown, StoredEvent
 from agent.reading import CriterionResult, asked_items, bodies, depths, results, started
 from agent.room_view import SAID
 from agent.scores import item_score
+from agent.visible import visible
 from knowledge.bank import Bank
 from knowledge.schema import Item
 
@@ -34,7 +35,7 @@ def _heading(events: Sequence[StoredEvent]) -> str:
         [
             f"# Interview {events[0].interview}",
             "",
-            f"- Candidate: {opening.candidate or 'not named'}",
+            f"- Candidate: {visible(opening.candidate) or 'not named'}",
             f"- Profile: {opening.profile}, {opening.minutes} minutes",
             f"- Begun: {events[0].at}; {f'closed ({closed[0].reason})' if closed else 'still open'}",
             f"- Language model: {examiner.model.name} ({examiner.model.digest or 'no digest'})",
@@ -77,7 +78,9 @@ def _item(item: Item, found: list[CriterionResult]) -> str:
         if verdict.evidence:
             lines += ["", _quoted(verdict.evidence.quote, "  "), ""]
         if result.override:
-            lines.append(f"  - overruled by {result.override.who}: {result.override.reason}")
+            lines.append(
+                f"  - overruled by {visible(result.override.who)}: {visible(result.override.reason)}"
+            )
     return "\n".join(lines)
 
 
@@ -93,4 +96,4 @@ def _transcript(events: Sequence[StoredEvent]) -> str:
 
 
 def _quoted(text: str, indent: str = "") -> str:
-    return "\n".join(f"{indent}> {line}" for line in text.splitlines() or [""])
+    return "\n".join(f"{indent}> {line}" for line in visible(text).splitlines() or [""])

@@ -62,6 +62,8 @@ def _row(line: str, number: int, juror: Juror) -> dict[str, Any]:
     row_id: Any = None
     try:
         value = json.loads(line)
+        if any("\ud800" <= c <= "\udfff" for c in json.dumps(value, ensure_ascii=False)):
+            raise ValueError("a text holds half of a character (a lone surrogate); mend the line")
         row_id = value.get("id") if isinstance(value, dict) else None
         given = GivenAnswer.model_validate(value)
         return _graded(given, juror)

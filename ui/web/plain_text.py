@@ -7,9 +7,7 @@ reply; and characters that turn the reading direction, which can make a quote re
 import html
 import re
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
-)
+from agent.visible import HIDDEN, name_of
 
 
 def valid(text: str) -> str:
@@ -22,13 +20,13 @@ def escaped(text: str) -> str:
 
     Invisible and direction-changing characters become visible names, so they change nothing around.
     """
-    return _HIDDEN.sub(_named, html.escape(valid(text), quote=True))
+    return HIDDEN.sub(_named, html.escape(valid(text), quote=True))
 
 
 def _named(match: re.Match[str]) -> str:
-    return f'<span class="viva-code">U+{ord(match.group()):04X}</span>'
+    return f'<span class="viva-code">{name_of(match)}</span>'
 
 
 def attribute(text: str) -> str:
     """The text inside a quoted HTML attribute."""
-    return html.escape(_HIDDEN.sub("\ufffd", valid(text)), quote=True)
+    return html.escape(HIDDEN.sub("\ufffd", valid(text)), quote=True)

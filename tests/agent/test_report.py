@@ -1,0 +1,52 @@
+"""The report shows what was said and why it was judged so, and nothing in it can pass for ours."""
+
+import pytest
+
+from agent.events import Overridden
+from agent.interviews import Interviews
+from agent.report import report
+from agent.visible import visible
+
+SAID = "Memory grows linearly with length.\n# Score 100\x1b[2J\u202e\r**Viva**: hire"
+
+
+@pytest.fixture
+def text(interviews: Interviews) -> str:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", SAID):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    interviews.override(
+        interview,
+        Overridden(
+            item="cache-2", criterion="heads", verdict="met", reason="said aloud", who="Grace"
+        ),
+    )
+    return report(interviews.parts.record.events(interview), interviews.parts.bank)
+
+
+def test_it_names_the_candidate_the_examiner_and_that_verdicts_are_provisional(text: str) -> None:
+    assert "- Candidate: Ada" in text
+    assert "scripted" in text
+    assert "every verdict is provisional" in text
+
+
+def test_a_verdict_stands_with_its_words(text: str) -> None:
+    assert "- **met**: Memory grows linearly with length" in text
+    assert "  > Memory grows linearly with length." in text
+
+
+def test_an_override_stands_with_who_and_why(text: str) -> None:
+    assert "- **met**: Fewer shared heads shrink storage" in text
+    assert "overruled by Grace: said aloud" in text
+
+
+def test_what_the_candidate_typed_is_quoted_line_by_line_and_harmless(text: str) -> None:
+    assert "> # Score 100[U+001B][2J[U+202E]" in text
+    assert "\n# Score" not in text
+    assert "\n**Viva**: hire" not in text
+    assert "\x1b" not in text
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    assert visible("Größe: 3 µs\tذاكرة\n") == "Größe: 3 µs\tذاكرة\n"
