@@ -5,7 +5,6 @@ the graph goes on. A crash between the two is mended by `advance`, which feeds t
 reply that it has not consumed; that also rebuilds a lost checkpoint.
 """
 
-import hashlib
 import secrets
 import threading
 from collections import defaultdict
@@ -15,20 +14,18 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.checkpoint.sqlite import SqliteSaver
 from langgraph.types import Command
 
+from agent.accepting import accept
 from agent.checkpoints import checkpoint_faults
 from agent.errors import ReplyRefusedError
-from agent.events import Action, Examiner, Overridden, Received, Shown, Started, StoredEvent
+from agent.events import Action, Examiner, Overridden, Started, StoredEvent
 from agent.graph import build_graph
 from agent.parts import Parts
 from agent.profile import load_profile
 from agent.prompting import prompts_version
-from agent.reading import asked_items, is_closed
-from agent.replies import checked, spoken_action
-from agent.room_view import RoomView, last_prompt, room_view
+from agent.reading import is_closed
+from agent.room_view import RoomView, room_view
 from agent.state import initial
 from agent.timings import Timings, Turn, span, timed
-
-_CONSENTS = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
 
 
 class Interviews:
@@ -90,37 +87,9 @@ class Interviews:
         Raises: ReplyRefusedError, RecordWriteError.
         """
         with timed() as turn:
-            stored = self._accept(interview, reply_to, text, action)
+            stored = accept(self.parts.record, interview, reply_to, text, action)
         self._accepting[interview] = turn
         return stored
-
-    def _accept(
-        self, interview: str, reply_to: int, text: str, action: Action | None
-    ) -> StoredEvent:
-        events = self.parts.record.events(interview)
-        action = action or self._action_of(events, checked(text))
-        if action == "answer":
-            checked(text)
-        if is_closed(events):
-            raise ReplyRefusedError(
-                "This interview is closed, so nothing was recorded. If something is missing, "
-                "tell the person who invited you."
-            )
-        reply_to = _answered(events, reply_to)
-        body = Received(reply_to=reply_to, action=action, text=text)
-        stored = self.parts.record.append(interview, f"received:{reply_to}", body)
-        if stored.body == body or not text.strip():
-            return stored
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        late = body.model_copy(update={"action": "late"})
-        return self.parts.record.append(interview, f"late:{reply_to}:{digest}", late)
-
-    @staticmethod
-    def _action_of(events: list[StoredEvent], text: str) -> Action:
-        words = " ".join(text.lower().split()).rstrip(".!")
-        if not asked_items(events) and words in _CONSENTS:
-            return "consent"
-        return spoken_action(text)
 
     def advance(self, interview: str) -> RoomView:
         """Go on until the interview waits for the candidate or is closed; safe to call at any time."""
@@ -165,9 +134,3 @@ class Interviews:
             raise ReplyRefusedError("An override needs a name and a reason: write why, then save.")
         place = f"{verdict.item}:{verdict.criterion}:{secrets.token_hex(8)}"
         return self.parts.record.append(interview, f"overridden:{place}", verdict)
-
-
-def _answered(events: list[StoredEvent], reply_to: int) -> int:
-    """The seq of the shown text that a message answers: `reply_to` if it is one, else the last."""
-    shown = {event.seq for event in events if isinstance(event.body, Shown)}
-    return reply_to if reply_to in shown else last_prompt(events)

@@ -55,6 +55,11 @@ def is_closed(events: Sequence[StoredEvent]) -> bool:
     return bool(bodies(events, Closed))
 
 
+def is_closing(events: Sequence[StoredEvent]) -> bool:
+    """Whether the closing text was shown, though `Closed` may not be stored yet."""
+    return any(shown.purpose == "closing" for shown in bodies(events, Shown))
+
+
 def asked_items(events: Sequence[StoredEvent]) -> list[str]:
     """Items in the order in which they were asked."""
     shown = bodies(events, Shown)
@@ -125,29 +130,24 @@ def depths(events: Sequence[StoredEvent], bank: Bank) -> dict[Subject, Depth]:
 
 
 def elapsed_minutes(events: Sequence[StoredEvent], now: datetime | None = None) -> float:
-    """Minutes since consent, pauses left out, up to the last event or `now` (UTC)."""
-    total, since = 0.0, None
+    """Minutes that the candidate had for reading and answering, up to the last event or `now` (UTC).
+
+    Only the time between a text of ours and the reply to it counts: not the examiner's turns, nor the
+    time in which the app was down during one, nor pauses, nor what came before consent.
+    """
+    total, since, paused = 0.0, None, False
     for event in events:
         at = datetime.fromisoformat(event.at)
-        if since is None and _runs_again(event):
-            since = at
-        elif since is not None and _stops(event):
-            total += (at - since).total_seconds()
+        if isinstance(event.body, Shown):
+            since = at if event.body.item and not paused else None
+        elif isinstance(event.body, Received) and event.body.action != "late":
+            paused = event.body.action == "pause"
+            if since is not None:
+                total += (at - since).total_seconds()
             since = None
-    if since is not None:
-        end = now or datetime.fromisoformat(events[-1].at)
-        total += max(0.0, (end - since).total_seconds())
+    if since is not None and now is not None:
+        total += max(0.0, (now - since).total_seconds())
     return total / 60
-
-
-def _runs_again(event: StoredEvent) -> bool:
-    # Any message but a pause starts the clock again, so that an answer sent while paused counts.
-    return isinstance(event.body, Received) and event.body.action not in ("pause", "late")
-
-
-def _stops(event: StoredEvent) -> bool:
-    pause = isinstance(event.body, Received) and event.body.action == "pause"
-    return pause or isinstance(event.body, Closed)
 
 
 def is_paused(events: Sequence[StoredEvent]) -> bool:

@@ -17,9 +17,13 @@ _SPOKEN: tuple[tuple[Action, re.Pattern[str]], ...] = (
             r"|next( question)?|i can'?t answer( that| this)?)[.! ,]*(sorry|next( question)?)?[.! ]*"
         ),
     ),
-    ("finish", re.compile(r"/?(finish|end|stop|quit)( the interview| here)?[.! ]*")),
-    ("pause", re.compile(r"/?(pause|break)[.! ]*")),
-    ("resume", re.compile(r"/?(resume|continue|i('m| am) back)[.! ]*")),
+    # One word alone may be an answer ("Stop.", "Break"), and a finished interview stays finished.
+    (
+        "finish",
+        re.compile(r"/finish|(finish|end|stop|quit) (the|this) interview( here| now)?[.! ]*"),
+    ),
+    ("pause", re.compile(r"/pause|pause( the interview| please)?[.! ]*")),
+    ("resume", re.compile(r"/resume|resume[.! ]*|i('m| am) back[.! ]*")),
     (
         "rephrase",
         re.compile(

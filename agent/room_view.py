@@ -8,7 +8,14 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.events import Received, Shown, StoredEvent
 from agent.profile import load_profile
-from agent.reading import asked_items, elapsed_minutes, is_closed, is_paused, started
+from agent.reading import (
+    asked_items,
+    elapsed_minutes,
+    is_closed,
+    is_closing,
+    is_paused,
+    started,
+)
 
 Stage = Literal["consent", "reply", "paused", "working", "closed"]
 
@@ -70,6 +77,8 @@ def last_prompt(events: Sequence[StoredEvent]) -> int:
 def _stage(events: Sequence[StoredEvent]) -> Stage:
     if is_closed(events):
         return "closed"
+    if is_closing(events):
+        return "working"
     prompt = last_prompt(events)
     answered = any(
         isinstance(e.body, Received) and e.body.reply_to == prompt and e.body.action != "late"

@@ -68,6 +68,9 @@ class Bank:
             )
         return self._by_id[item_id]
 
+    def __contains__(self, item_id: str) -> bool:
+        return item_id in self._by_id
+
     def of(self, subject: Subject, level: int | None = None) -> tuple[Item, ...]:
         """The items of a subject, of one level if given; lowest level first."""
         return tuple(

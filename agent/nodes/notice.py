@@ -28,8 +28,9 @@ def _notice(state: State, parts: Parts) -> Shown:
 
 
 def _other_words(item_id: str, parts: Parts, events: list[StoredEvent]) -> Shown:
-    said = [s for s in bodies(events, Shown) if s.purpose == "rephrasing" and s.item == item_id]
-    if said:
+    on_item = [s.purpose for s in bodies(events, Shown) if s.item == item_id]
+    # The other wording is of the question: after a probe it would change what is asked.
+    if "rephrasing" in on_item or "probe" in on_item or item_id not in parts.bank:
         return Shown(purpose="notice", text=render("no_other_words"), item=item_id)
     question = parts.bank.get(item_id).rephrasing
     return Shown(purpose="rephrasing", text=render("rephrased", question=question), item=item_id)

@@ -51,8 +51,12 @@ def test_a_right_answer_moves_on_without_a_probe(interviews: Interviews) -> None
 
 def test_a_gap_is_followed_up_at_most_twice(interviews: Interviews) -> None:
     interview = _begun(interviews)
-    for _ in range(3):
-        _say(interviews, interview, "Something entirely unrelated to the matter, wood and stone.")
+    for number in range(3):
+        _say(
+            interviews,
+            interview,
+            f"{number}. Something entirely unrelated to the matter, wood and stone.",
+        )
     purposes = [s.purpose for s in bodies(interviews.parts.record.events(interview), Shown)]
     assert purposes == ["welcome", "question", "probe", "probe", "question"]
 
@@ -89,10 +93,10 @@ def test_a_reply_to_a_probe_may_meet_another_criterion_too(interviews: Interview
 
 def test_the_end_comes_and_nothing_was_asked_twice(interviews: Interviews) -> None:
     interview = _begun(interviews)
-    for _ in range(40):
+    for number in range(40):
         if interviews.room(interview).stage == "closed":
             break
-        _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
+        _say(interviews, interview, f"{number}. Wood and stone, entirely unrelated to the matter.")
     events = interviews.parts.record.events(interview)
     assert bodies(events, Closed)[0].reason == "complete"
     texts = [s.text for s in bodies(events, Shown) if s.purpose in ("question", "probe")]
@@ -127,6 +131,57 @@ def test_a_page_that_lost_its_place_answers_the_last_question(
     interviews.submit(interview, reply_to, RIGHT)
     interviews.advance(interview)
     assert interviews.room(interview).questions_asked == 2
+
+
+def test_words_sent_again_after_a_restart_are_the_same_message(
+    make_interviews: MakeInterviews,
+) -> None:
+    before = make_interviews()
+    interview = _begun(before)
+    before.submit(interview, before.room(interview).prompt, RIGHT)
+    after = make_interviews()
+    after.advance(interview)
+    after.submit(interview, 0, RIGHT)
+    after.advance(interview)
+    events = after.parts.record.events(interview)
+    assert [r.action for r in bodies(events, Received)] == ["consent", "answer"]
+    with pytest.raises(ReplyRefusedError, match="word for word"):
+        after.submit(interview, after.room(interview).prompt, RIGHT)
+
+
+def test_a_page_that_is_behind_can_finish_but_not_decline(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    behind = interviews.room(interview).prompt
+    _say(interviews, interview, RIGHT)
+    with pytest.raises(ReplyRefusedError, match="behind"):
+        interviews.submit(interview, behind, "", "dont_know")
+    interviews.submit(interview, behind, "", "finish")
+    assert interviews.advance(interview).stage == "closed"
+
+
+def test_a_crash_between_the_closing_text_and_the_end_is_mended(
+    make_interviews: MakeInterviews, tmp_path: Path
+) -> None:
+    before = make_interviews()
+    interview = _begun(before)
+    reply = before.submit(interview, before.room(interview).prompt, "", "finish")
+    record = before.parts.record
+    record.append(interview, f"shown:{reply.seq}", Shown(purpose="closing", text="The end."))
+    after = make_interviews()
+    assert after.unfinished() == [interview]
+    with pytest.raises(ReplyRefusedError, match="closed"):
+        after.submit(interview, 0, "One more thing")
+    assert after.advance(interview).stage == "closed"
+
+
+def test_other_words_at_a_probe_do_not_put_the_question_again(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    _say(interviews, interview, "Wood and stone, entirely unrelated to the matter.")
+    interviews.submit(interview, interviews.room(interview).prompt, "", "rephrase")
+    interviews.advance(interview)
+    last = bodies(interviews.parts.record.events(interview), Shown)[-1]
+    assert last.purpose == "notice"
+    assert "no further wording" in last.text
 
 
 def test_many_threads_send_the_same_message(interviews: Interviews) -> None:
@@ -206,7 +261,7 @@ def test_a_lost_checkpoint_is_rebuilt_from_the_record(
     after = make_interviews()
     after.advance(interview)
     assert len(after.parts.record.events(interview)) == shown
-    _say(after, interview, RIGHT)
+    _say(after, interview, f"Again: {RIGHT}")
     assert after.room(interview).questions_asked == 3
 
 

@@ -34,6 +34,10 @@ def test_not_knowing_is_understood(text: str) -> None:
         "A skip connection passes the gradient.",
         "Finish the prefill first, then decode.",
         "No.",
+        "Stop.",
+        "end",
+        "Break",
+        "Continue",
         "2^32",
     ],
 )

@@ -78,8 +78,7 @@ def test_what_was_not_judged_is_not_scored(interviews: Interviews) -> None:
     interview = _answered(interviews)
     page = _transcript(interviews, interview)
     assert page.count("Not scored</span>") == 3
-    assert "<strong>not scored</strong>" in page
-    assert "coverage 0%" in page
+    assert "<strong>Not scored</strong>, coverage 0%" in page
 
 
 def test_a_follow_up_says_where_it_comes_from(interviews: Interviews) -> None:
