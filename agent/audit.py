@@ -43,18 +43,27 @@ def export_of(record: Record, interview: str) -> Export:
     )
 
 
-def verify_export(text: str, public_key: str | None = None) -> list[Fault]:
-    """Faults of an export. With `public_key`, it must also be the key that signed.
-
-    Raises: UnreadableExportError when the text is no export at all.
-    """
+def read_export(text: str) -> Export:
+    """Raises: UnreadableExportError when the text is no export at all."""
     try:
-        export = Export.model_validate_json(text)
+        return Export.model_validate_json(text)
     except ValidationError as error:
         raise UnreadableExportError(
             f"This is not an export of Viva ({error.errors()[0]['msg']}); expected the output of "
             "`viva export ID --format json`."
         ) from error
+
+
+def verify_export(text: str, public_key: str | None = None) -> list[Fault]:
+    """Faults of an export. With `public_key`, it must also be the key that signed.
+
+    Raises: UnreadableExportError when the text is no export at all.
+    """
+    return export_faults(read_export(text), public_key)
+
+
+def export_faults(export: Export, public_key: str | None = None) -> list[Fault]:
+    """As `verify_export`. Without `public_key`, any key may have signed: it is the file's own."""
     faults = [
         Fault(interview=link.interview, seq=link.seq, says="it belongs to another interview")
         for link in export.events

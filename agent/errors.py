@@ -22,6 +22,16 @@ class RecordWriteError(AgentError):
     """The record could not be written (disk full, directory unwritable); nothing was accepted."""
 
 
+class DamagedRecordError(AgentError):
+    """An event of a record cannot be read: it was changed behind the app's back."""
+
+    def __init__(self, interview: str, seq: int) -> None:
+        super().__init__(
+            f"Event {seq} of interview {interview!r} cannot be read: it was changed after it was "
+            "written. `viva audit verify` says what is wrong; restore the record from a backup."
+        )
+
+
 class ProfileError(AgentError):
     """A profile is unknown or its file is wrong; names the file and what was expected."""
 

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from agent.grading.verdict import Verdict
+from knowledge.schema import Item, Subject
 from models.protocol import ModelIdentity
 
 SCHEMA_VERSION = 1
@@ -49,6 +50,37 @@ class Started(_Event):
     examiner: Examiner
 
 
+class AskedCriterion(_Event):
+    id: str
+    statement: str
+    weight: float
+    level: int
+
+
+class AskedItem(_Event):
+    """The rubric as it was when the question was put: verdicts and scores are computed from this, so
+    that a later change of the bank changes no record."""
+
+    id: str
+    subject: Subject
+    level: int
+    title: str
+    criteria: tuple[AskedCriterion, ...]
+
+    @classmethod
+    def of(cls, item: Item) -> "AskedItem":
+        return cls(
+            id=item.id,
+            subject=item.subject,
+            level=item.level,
+            title=item.title,
+            criteria=tuple(
+                AskedCriterion(id=c.id, statement=c.statement, weight=c.weight, level=c.level)
+                for c in item.criteria
+            ),
+        )
+
+
 class Draft(_Event):
     """What the model proposed as a follow-up and what the checks said; `refused` empty means shown."""
 
@@ -58,7 +90,7 @@ class Draft(_Event):
 
 
 class Shown(_Event):
-    """A text that the candidate saw."""
+    """A text that the candidate saw. `asked` goes with a question and is not shown to them."""
 
     kind: Literal["shown"] = "shown"
     purpose: Purpose
@@ -68,6 +100,7 @@ class Shown(_Event):
     source: Literal["authored", "model"] = "authored"
     passages: tuple[str, ...] = ()
     draft: Draft | None = None
+    asked: AskedItem | None = None
 
 
 class Received(_Event):
@@ -77,6 +110,13 @@ class Received(_Event):
     reply_to: int
     action: Action
     text: str = ""
+
+
+class ExaminerChanged(_Event):
+    """From here on another examiner asks and judges: the app was started with other parts."""
+
+    kind: Literal["examiner_changed"] = "examiner_changed"
+    examiner: Examiner
 
 
 class Judged(_Event):
@@ -105,7 +145,8 @@ class Closed(_Event):
 
 
 Event = Annotated[
-    Started | Shown | Received | Judged | Overridden | Closed, Field(discriminator="kind")
+    Started | Shown | Received | Judged | ExaminerChanged | Overridden | Closed,
+    Field(discriminator="kind"),
 ]
 EVENT: TypeAdapter[Event] = TypeAdapter(Event)
 

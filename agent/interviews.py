@@ -16,16 +16,17 @@ from langgraph.types import Command
 
 from agent.accepting import accept
 from agent.checkpoints import checkpoint_faults
-from agent.errors import ReplyRefusedError
-from agent.events import Action, Examiner, Overridden, Started, StoredEvent
+from agent.errors import DamagedRecordError, ReplyRefusedError
+from agent.events import Action, Examiner, ExaminerChanged, Overridden, Started, StoredEvent
 from agent.graph import build_graph
 from agent.parts import Parts
 from agent.profile import load_profile
 from agent.prompting import prompts_version
-from agent.reading import is_closed
+from agent.reading import asked, examiners, is_closed
 from agent.room_view import RoomView, room_view
 from agent.state import initial
 from agent.timings import Timings, Turn, span, timed
+from agent.visible import visible
 
 
 class Interviews:
@@ -53,7 +54,7 @@ class Interviews:
         interview = interview or secrets.token_hex(8)
         opening = Started(
             profile=profile.id,
-            candidate=candidate,
+            candidate=visible(" ".join(candidate.split())),
             minutes=minutes or profile.minutes,
             seed=secrets.randbelow(2**31) if seed is None else seed,
             examiner=self.examiner(),
@@ -96,6 +97,7 @@ class Interviews:
         before = self._accepting.pop(interview, None)
         with self._locks[interview], self.timings.turn(before), checkpoint_faults():
             config = RunnableConfig(configurable={"thread_id": interview})
+            self._note_examiner(interview)
             while not is_closed(self.parts.record.events(interview)):
                 step = self._next_step(interview, config)
                 if step is None:
@@ -106,6 +108,13 @@ class Interviews:
                 with span("graph"):
                     self._checkpointer.delete_thread(interview)
             return self.room(interview)
+
+    def _note_examiner(self, interview: str) -> None:
+        """Record it where the app was started with other parts since the last turn."""
+        events, now = self.parts.record.events(interview), self.examiner()
+        if not is_closed(events) and examiners(events)[-1] != now:
+            key = f"examiner:{len(events)}"
+            self.parts.record.append(interview, key, ExaminerChanged(examiner=now))
 
     def _next_step(self, interview: str, config: RunnableConfig) -> tuple[Any] | None:
         """The graph's next input in a tuple, or None while it waits for the candidate."""
@@ -120,15 +129,21 @@ class Interviews:
 
     def unfinished(self) -> list[str]:
         """Interviews whose last message waits for the examiner, as after a crash."""
-        record = self.parts.record
-        return [i for i in record.interviews() if room_view(record.events(i)).stage == "working"]
+        return [i for i in self.parts.record.interviews() if self._is_working(i)]
+
+    def _is_working(self, interview: str) -> bool:
+        try:
+            return self.room(interview).stage == "working"
+        except DamagedRecordError:
+            return False
 
     def override(self, interview: str, verdict: Overridden) -> StoredEvent:
         """Store an interviewer's verdict above the examiner's. Raises ReplyRefusedError."""
-        item = self.parts.bank.get(verdict.item)
-        if verdict.criterion not in {c.id for c in item.criteria}:
+        item = asked(self.parts.record.events(interview)).get(verdict.item)
+        if item is None or verdict.criterion not in {c.id for c in item.criteria}:
             raise ReplyRefusedError(
-                f"Item {item.id!r} has no criterion {verdict.criterion!r}; choose one of the table."
+                f"Item {verdict.item!r} was not asked here or has no criterion "
+                f"{verdict.criterion!r}; choose one of the table."
             )
         if not verdict.reason.strip() or not verdict.who.strip():
             raise ReplyRefusedError("An override needs a name and a reason: write why, then save.")

@@ -7,16 +7,26 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict
 
 from agent.depth import Depth, Observation, estimate
-from agent.events import Closed, Judged, Overridden, Received, Shown, Started, StoredEvent
+from agent.events import (
+    AskedItem,
+    Closed,
+    Examiner,
+    ExaminerChanged,
+    Judged,
+    Overridden,
+    Received,
+    Shown,
+    Started,
+    StoredEvent,
+)
 from agent.grading.combine import combined
 from agent.grading.verdict import Verdict
-from knowledge.bank import Bank
 from knowledge.schema import Subject
 
 AFTER_A_PROBE = 0.7
 """How much a criterion counts that was met only after its probe; by judgement, until fitted."""
 
-Body = TypeVar("Body", Started, Shown, Received, Judged, Overridden, Closed)
+Body = TypeVar("Body", Started, Shown, Received, Judged, ExaminerChanged, Overridden, Closed)
 
 
 class CriterionResult(BaseModel):
@@ -66,6 +76,11 @@ def asked_items(events: Sequence[StoredEvent]) -> list[str]:
     return [text.item for text in shown if text.purpose == "question" and text.item]
 
 
+def asked(events: Sequence[StoredEvent]) -> dict[str, AskedItem]:
+    """The rubric of each item as it was when its question was put, in the order of asking."""
+    return {text.asked.id: text.asked for text in bodies(events, Shown) if text.asked}
+
+
 def probes(events: Sequence[StoredEvent], item: str) -> list[str]:
     """Criteria of the item that a follow-up has asked about, in order."""
     shown = bodies(events, Shown)
@@ -104,29 +119,25 @@ def _merged(
     )
 
 
-def depths(events: Sequence[StoredEvent], bank: Bank) -> dict[Subject, Depth]:
-    """Depth per subject that was asked about; items that the bank no longer has are left out."""
-    seen: dict[Subject, list[Observation]] = {}
-    known = {item.id: item for item in bank.items}
-    for item_id in asked_items(events):
-        if item_id in known:
-            seen.setdefault(known[item_id].subject, [])
+def depths(events: Sequence[StoredEvent]) -> dict[Subject, Depth]:
+    """Depth per subject that was asked about."""
+    items = asked(events)
+    levels = {(item.id, c.id): c.level for item in items.values() for c in item.criteria}
+    seen: dict[Subject, list[Observation]] = {item.subject: [] for item in items.values()}
     for result in results(events):
-        item = known.get(result.item)
-        if (
-            item is None
-            or result.p_met is None
-            or result.criterion not in {c.id for c in item.criteria}
-        ):
-            continue
-        seen[item.subject].append(
-            Observation(
-                level=item.criterion(result.criterion).level,
-                p_met=result.p_met,
-                evidence=AFTER_A_PROBE if result.probed and result.decision == "met" else 1.0,
+        level = levels.get((result.item, result.criterion))
+        if level is not None and result.p_met is not None:
+            evidence = AFTER_A_PROBE if result.probed and result.decision == "met" else 1.0
+            seen[items[result.item].subject].append(
+                Observation(level=level, p_met=result.p_met, evidence=evidence)
             )
-        )
     return {subject: estimate(observations) for subject, observations in seen.items()}
+
+
+def examiners(events: Sequence[StoredEvent]) -> list[Examiner]:
+    """Who examined, in order; more than one if the app was started with other parts meanwhile."""
+    changes = [changed.examiner for changed in bodies(events, ExaminerChanged)]
+    return [started(events).examiner, *changes]
 
 
 def elapsed_minutes(events: Sequence[StoredEvent], now: datetime | None = None) -> float:

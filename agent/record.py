@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
+from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -24,7 +25,7 @@ from agent.chain import (
     head_message,
     link_hash,
 )
-from agent.errors import RecordWriteError, UnknownInterviewError
+from agent.errors import DamagedRecordError, RecordWriteError, UnknownInterviewError
 from agent.events import EVENT, Event, Started, StoredEvent
 from agent.signing import Signer
 from agent.tables import EventRow, InterviewRow, open_engine
@@ -168,7 +169,11 @@ def _link(row: EventRow) -> Link:
 
 
 def _stored(link: Link) -> StoredEvent:
-    return StoredEvent(**link.model_dump(exclude={"body"}), body=EVENT.validate_json(link.body))
+    try:
+        body = EVENT.validate_json(link.body)
+    except ValidationError as error:
+        raise DamagedRecordError(link.interview, link.seq) from error
+    return StoredEvent(**link.model_dump(exclude={"body"}), body=body)
 
 
 def stored_events(links: Sequence[Link]) -> list[StoredEvent]:

@@ -2,35 +2,35 @@
 
 from collections.abc import Sequence
 
-from agent.events import Closed, Received, Shown, StoredEvent
-from agent.reading import CriterionResult, asked_items, bodies, depths, results, started
+from agent.events import AskedItem, Closed, Examiner, Received, Shown, StoredEvent
+from agent.reading import (
+    CriterionResult,
+    asked,
+    bodies,
+    depths,
+    examiners,
+    results,
+    started,
+)
 from agent.room_view import SAID
 from agent.scores import item_score
 from agent.visible import visible
-from knowledge.bank import Bank
-from knowledge.schema import Item
 
 _DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
 
 
-def report(events: Sequence[StoredEvent], bank: Bank) -> str:
+def report(events: Sequence[StoredEvent]) -> str:
     """The whole report. Text of the candidate is quoted, so that it cannot pass for ours."""
-    parts = [_heading(events), _depths(events, bank)]
+    parts = [_heading(events), _depths(events)]
     found = results(events)
-    items = {item.id: item for item in bank.items}
-    for item_id in asked_items(events):
-        if item_id in items:
-            parts.append(_item(items[item_id], [r for r in found if r.item == item_id]))
+    for item in asked(events).values():
+        parts.append(_item(item, [r for r in found if r.item == item.id]))
     return "\n\n".join([*parts, _transcript(events)]) + "\n"
 
 
 def _heading(events: Sequence[StoredEvent]) -> str:
     opening = started(events)
     closed = bodies(events, Closed)
-    examiner = opening.examiner
-    qualified = examiner.qualification or (
-        "none: this examiner has not been qualified on this machine, every verdict is provisional"
-    )
     return "\n".join(
         [
             f"# Interview {events[0].interview}",
@@ -38,28 +38,38 @@ def _heading(events: Sequence[StoredEvent]) -> str:
             f"- Candidate: {visible(opening.candidate) or 'not named'}",
             f"- Profile: {opening.profile}, {opening.minutes} minutes",
             f"- Begun: {events[0].at}; {f'closed ({closed[0].reason})' if closed else 'still open'}",
-            f"- Language model: {examiner.model.name} ({examiner.model.digest or 'no digest'})",
-            f"- Juror: {examiner.juror}",
-            f"- Qualification: {qualified}",
+            *[line for one in examiners(events) for line in _examiner(one)],
             "- A person decides. These verdicts say what was shown, not whom to hire.",
         ]
     )
 
 
-def _depths(events: Sequence[StoredEvent], bank: Bank) -> str:
+def _examiner(examiner: Examiner) -> list[str]:
+    qualified = examiner.qualification or (
+        "none: this examiner has not been qualified on this machine, every verdict is provisional"
+    )
+    return [
+        f"- Language model: {examiner.model.name} ({examiner.model.digest or 'no digest'})",
+        f"- Juror: {examiner.juror}",
+        f"- Bank: {examiner.bank}",
+        f"- Qualification: {qualified}",
+    ]
+
+
+def _depths(events: Sequence[StoredEvent]) -> str:
     lines = [
         "## Depth per subject",
         "",
         "| subject | level (0-5) | 90 % interval | criteria judged |",
         "|---|---|---|---|",
     ]
-    for subject, depth in depths(events, bank).items():
+    for subject, depth in depths(events).items():
         low, high = depth.interval
         lines.append(f"| {subject} | {depth.mean:.1f} | {low}-{high} | {depth.judged} |")
     return "\n".join(lines)
 
 
-def _item(item: Item, found: list[CriterionResult]) -> str:
+def _item(item: AskedItem, found: list[CriterionResult]) -> str:
     score = item_score(item, found)
     shown = "not scored" if score.score is None else f"{score.score:.2f}"
     lines = [
@@ -68,11 +78,12 @@ def _item(item: Item, found: list[CriterionResult]) -> str:
         f"Score {shown}, coverage {score.coverage:.2f}.",
         "",
     ]
+    statements = {criterion.id: criterion.statement for criterion in item.criteria}
     for result in found:
         verdict = result.verdict
         p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
         lines.append(
-            f"- **{_DECISIONS[result.decision]}**: {item.criterion(result.criterion).statement} "
+            f"- **{_DECISIONS[result.decision]}**: {statements.get(result.criterion, result.criterion)} "
             f"({verdict.judge}{p}: {verdict.reason})"
         )
         if verdict.evidence:
@@ -96,4 +107,6 @@ def _transcript(events: Sequence[StoredEvent]) -> str:
 
 
 def _quoted(text: str, indent: str = "") -> str:
-    return "\n".join(f"{indent}> {line}" for line in visible(text).splitlines() or [""])
+    """The text as a quotation, in which no HTML and no image of the candidate's comes to life."""
+    harmless = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")
+    return "\n".join(f"{indent}> {line}" for line in harmless.splitlines() or [""])

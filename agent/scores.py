@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.events import AskedItem
 from agent.reading import CriterionResult
-from knowledge.schema import Item
 
 
 class ItemScore(BaseModel):
@@ -26,7 +26,7 @@ def weighted_score(decisions: Mapping[str, str], weights: Mapping[str, float]) -
     return met / judged if judged else None
 
 
-def item_score(item: Item, results: Sequence[CriterionResult]) -> ItemScore:
+def item_score(item: AskedItem, results: Sequence[CriterionResult]) -> ItemScore:
     """The score of one item from its results; criteria without a result count as not judged."""
     weights = {criterion.id: criterion.weight for criterion in item.criteria}
     decisions = {

@@ -60,6 +60,8 @@ class Signer:
 
 def verifies(public_key: str, message: str, signature: str) -> bool:
     """Whether `signature` (hex) of `message` was made with the key of `public_key` (hex)."""
+    if signature != signature.lower().strip():
+        return False
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         key.verify(bytes.fromhex(signature), message.encode())

@@ -117,14 +117,16 @@ def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
     """Interviews on fakes; a second call on the same folder is the app after a restart."""
     closing: list[Callable[[], None]] = []
 
-    def make(model: LanguageModel | None = None, folder: Path = tmp_path) -> Interviews:
+    def make(
+        model: LanguageModel | None = None, folder: Path = tmp_path, items: Bank = bank
+    ) -> Interviews:
         embedder = HashEmbedder()
         record = Record.open(folder)
         checkpoints = open_checkpoints(folder / "checkpoints.sqlite")
         closing.extend([record.close, checkpoints.conn.close])
         parts = Parts(
             record=record,
-            bank=bank,
+            bank=items,
             searcher=OnePassage(),
             model=model or ScriptedModel(lambda _messages: "no JSON at all"),
             embedder=embedder,

@@ -6,65 +6,86 @@ A line that cannot be read gives {"id": ..., "error": "..."} and the rest go on.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    model_validator,
+)
 
 from agent.grading.juror_judge import decide
 from agent.scores import weighted_score
 from models.juror import Judgement, Juror, Question
 
+Id = StrictStr | StrictInt
+"""Given back as it came; true and false are no integers here."""
 
-class GivenExemplars(BaseModel):
+
+class _Given(BaseModel):
+    """What a caller wrote: unknown names are passed over, and null means absent."""
+
     model_config = ConfigDict(extra="ignore")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: given for name, given in value.items() if given is not None}
+
+
+class GivenExemplars(_Given):
     met: tuple[str, ...] = ()
     not_met: tuple[str, ...] = ()
 
 
-class GivenCriterion(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
+class GivenCriterion(_Given):
+    id: Id
     statement: str = Field(min_length=1)
-    weight: float = Field(default=1.0, gt=0.0)
+    weight: float = Field(default=1.0, gt=0.0, allow_inf_nan=False)
     exemplars: GivenExemplars = GivenExemplars()
 
 
-class GivenAnswer(BaseModel):
+class GivenAnswer(_Given):
     """One line of the input. Without criteria, the reference is the single criterion `ref`."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
+    id: Id
     question: str
     answer: str
     reference: str | None = None
     criteria: tuple[GivenCriterion, ...] = ()
 
     def judged_criteria(self) -> tuple[GivenCriterion, ...]:
+        """Raises ValueError if there is none, or if two have the same id."""
         if self.criteria:
+            name, count = Counter(c.id for c in self.criteria).most_common(1)[0]
+            if count > 1:
+                raise ValueError(f"criteria: the id {name!r:.80} is given {count} times, not once")
             return self.criteria
         if not self.reference:
             raise ValueError('neither "criteria" nor "reference" is given; expected one of them')
         return (GivenCriterion(id="ref", statement=self.reference),)
 
 
-def grade_lines(lines: Iterable[str], juror: Juror) -> Iterator[dict[str, Any]]:
-    """One output row per non-empty input line, in order."""
+def grade_lines(lines: Iterable[bytes], juror: Juror) -> Iterator[dict[str, Any]]:
+    """One output row per non-empty input line, in order. Errors number all lines, empty ones too."""
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _row(line, number, juror)
 
 
-def _row(line: str, number: int, juror: Juror) -> dict[str, Any]:
+def _row(line: bytes, number: int, juror: Juror) -> dict[str, Any]:
     row_id: Any = None
     try:
-        value = json.loads(line)
-        if any("\ud800" <= c <= "\udfff" for c in json.dumps(value, ensure_ascii=False)):
-            raise ValueError("a text holds half of a character (a lone surrogate); mend the line")
-        row_id = value.get("id") if isinstance(value, dict) else None
+        value = _read(line)
+        row_id = _id_of(value)
         given = GivenAnswer.model_validate(value)
         return _graded(given, juror)
     except ValidationError as error:
@@ -75,6 +96,27 @@ def _row(line: str, number: int, juror: Juror) -> dict[str, Any]:
         return {"id": row_id, "error": f"line {number}: {error}"}
 
 
+def _read(line: bytes) -> object:
+    """Raises ValueError if the line is no JSON text that could be written again."""
+    try:
+        value: object = json.loads(line.decode("utf-8-sig"))
+        text = json.dumps(value, ensure_ascii=False)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"not UTF-8 (byte {error.start}); convert the line") from error
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise ValueError("nested too deeply; expected an object with an answer") from error
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise ValueError("a text holds half of a character (a lone surrogate); mend the line")
+    return value
+
+
+def _id_of(value: object) -> str | int | None:
+    given = value.get("id") if isinstance(value, dict) else None
+    return given if isinstance(given, str | int) and not isinstance(given, bool) else None
+
+
 def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
     criteria = given.judged_criteria()
     questions = [
@@ -83,12 +125,21 @@ def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
     ]
     judged = juror.judge(given.question, given.answer, questions)
     rows = [_criterion(c, j, given.answer) for c, j in zip(criteria, judged, strict=True)]
-    decisions = {row["id"]: row["verdict"] for row in rows}
-    return {
-        "id": given.id,
-        "criteria": rows,
-        "score": weighted_score(decisions, {c.id: c.weight for c in criteria}),
+    return {"id": given.id, "criteria": rows, "score": _score(criteria, rows)}
+
+
+def _score(criteria: Iterable[GivenCriterion], rows: list[dict[str, Any]]) -> float | None:
+    decided = {
+        str(place): (row["verdict"], criterion.weight)
+        for place, (criterion, row) in enumerate(zip(criteria, rows, strict=True))
+        if row["verdict"] != "abstain"
     }
+    # As shares of the largest, so that the sum of any finite weights is finite.
+    largest = max((weight for _, weight in decided.values()), default=1.0)
+    return weighted_score(
+        {place: verdict for place, (verdict, _) in decided.items()},
+        {place: weight / largest for place, (_, weight) in decided.items()},
+    )
 
 
 def _criterion(criterion: GivenCriterion, judgement: Judgement, answer: str) -> dict[str, Any]:

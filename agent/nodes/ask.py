@@ -1,6 +1,6 @@
 """Node: put the chosen item's question."""
 
-from agent.events import Shown
+from agent.events import AskedItem, Shown
 from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
@@ -16,4 +16,4 @@ def _question(state: State, parts: Parts) -> Shown:
     item = parts.bank.get(state["item"])
     number = len(asked_items(parts.record.events(state["interview"]))) + 1
     text = render("question", number=number, question=item.question)
-    return Shown(purpose="question", text=text, item=item.id)
+    return Shown(purpose="question", text=text, item=item.id, asked=AskedItem.of(item))

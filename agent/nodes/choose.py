@@ -13,9 +13,7 @@ def choose(state: State, parts: Parts) -> Update:
     profile = load_profile(opening.profile)
     if time_is_over(opening.minutes, elapsed_minutes(events)):
         return {"route": "close"}
-    item = next_item(
-        parts.bank, profile, asked_items(events), depths(events, parts.bank), opening.seed
-    )
+    item = next_item(parts.bank, profile, asked_items(events), depths(events), opening.seed)
     if item is None:
         return {"route": "close"}
     return {"item": item.id, "route": "ask"}

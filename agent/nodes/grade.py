@@ -2,29 +2,50 @@
 
 from agent.events import Judged, Received, Shown, StoredEvent
 from agent.grading.combine import is_silent
+from agent.grading.verdict import Verdict
 from agent.parts import Parts
 from agent.policy import criterion_to_probe, time_is_over
-from agent.reading import elapsed_minutes, probes, results, started
+from agent.reading import asked, elapsed_minutes, probes, results, started
 from agent.state import Route, State, Update
 from knowledge.schema import Criterion, Item
 
 
 def grade(state: State, parts: Parts) -> Update:
-    item = parts.bank.get(state["item"])
     key = f"judged:{state['reply']}"
-    if parts.record.find(state["interview"], key) is None:
-        events = parts.record.events(state["interview"])
+    there = parts.record.find(state["interview"], key) is not None
+    events = parts.record.events(state["interview"])
+    if state["item"] not in parts.bank:
+        if not there:
+            parts.record.append(state["interview"], key, _not_scored(state, events))
+        return {"route": "choose"}
+    item = parts.bank.get(state["item"])
+    if not there:
         parts.record.append(state["interview"], key, _judged(state, parts, item, events))
     return {"route": _what_follows(state, parts, item)}
+
+
+def _not_scored(state: State, events: list[StoredEvent]) -> Judged:
+    """The app was started with a bank that no longer has the item: nothing can be judged."""
+    item = asked(events)[state["item"]]
+    verdicts = tuple(
+        Verdict(
+            criterion=criterion.id,
+            decision="abstain",
+            judge="rule",
+            reason="the item left the bank before the answer was judged",
+        )
+        for criterion in item.criteria
+    )
+    return Judged(reply=state["reply"], item=item.id, verdicts=verdicts)
 
 
 def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -> Judged:
     reply = events[state["reply"] - 1].body
     if not isinstance(reply, Received):
         raise TypeError(f"event {state['reply']} is {reply.kind!r}; expected 'received'")
-    asked = _asked(item, events, reply.reply_to)
+    about = _asked_about(item, events, reply.reply_to)
     if reply.action == "dont_know":
-        verdicts = parts.grader.declined(asked)
+        verdicts = parts.grader.declined(about)
     else:
         met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
         still_open = [criterion for criterion in item.criteria if criterion.id not in met]
@@ -32,12 +53,12 @@ def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -
         verdicts = [
             verdict
             for verdict in parts.grader.judge(item, reply.text, still_open)
-            if verdict.criterion in {c.id for c in asked} or not is_silent(verdict)
+            if verdict.criterion in {c.id for c in about} or not is_silent(verdict)
         ]
     return Judged(reply=state["reply"], item=item.id, verdicts=tuple(verdicts))
 
 
-def _asked(item: Item, events: list[StoredEvent], reply_to: int) -> list[Criterion]:
+def _asked_about(item: Item, events: list[StoredEvent], reply_to: int) -> list[Criterion]:
     """The criteria that a reply was asked about: the probe's one, or all of the question's."""
     shown = [event.body for event in events[:reply_to] if isinstance(event.body, Shown)]
     texts = [text for text in shown if text.purpose in ("question", "probe")]

@@ -26,8 +26,13 @@ def juror() -> Juror:
     return Juror(HashEmbedder())
 
 
-def _line(**values: object) -> str:
-    return json.dumps({"id": "a", "question": "What?", "answer": "Memory grows linearly."} | values)
+def _line(**values: object) -> bytes:
+    line = {"id": "a", "question": "What?", "answer": "Memory grows linearly."} | values
+    return json.dumps(line).encode()
+
+
+def _weighing(weight: object) -> bytes:
+    return _line(criteria=[{"id": "c", "statement": "Memory grows", "weight": weight}])
 
 
 def test_the_output_has_the_shape_of_the_contract(juror: Juror) -> None:
@@ -49,17 +54,27 @@ def test_without_criteria_the_reference_is_the_only_one(juror: Juror) -> None:
 @pytest.mark.parametrize(
     ("bad", "says"),
     [
-        ("{not json", "line 1"),
-        ("[1, 2]", "line 1"),
+        (b"{not json", "line 1"),
+        (b"[1, 2]", "line 1"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"id": "a", "question": "q", "answer": "caf\xe9", "reference": "x"}', "not UTF-8"),
         (_line(), "expected one of them"),
         (_line(answer=None, reference="x"), "answer"),
         (_line(criteria=[{"id": "c"}]), "statement"),
-        ('{"id": "a", "question": "q", "answer": "\\ud800", "reference": "x"}', "line 1"),
+        (b'{"id": "a", "question": "q", "answer": "\\ud800", "reference": "x"}', "line 1"),
+        (_line(id=True, reference="x"), "id"),
+        (_line(id=float("nan"), reference="x"), "id"),
+        (_weighing(0), "weight"),
+        (_weighing(float("inf")), "weight"),
+        (_weighing(float("nan")), "weight"),
+        (_weighing(10**400), "weight"),
+        (_line(criteria=CRITERIA * 2), "'memory' is given 2 times"),
     ],
 )
-def test_a_bad_line_says_why_and_the_rest_go_on(juror: Juror, bad: str, says: str) -> None:
+def test_a_bad_line_says_why_and_the_rest_go_on(juror: Juror, bad: bytes, says: str) -> None:
     rows = list(grade_lines([bad, _line(criteria=CRITERIA)], juror))
     assert says in rows[0]["error"]
+    json.dumps(rows, allow_nan=False)
     assert "criteria" in rows[1]
 
 
@@ -67,3 +82,39 @@ def test_what_cannot_be_judged_is_no_score(juror: Juror) -> None:
     (row,) = grade_lines([_line(answer="ذاكرة التخزين المؤقت", criteria=CRITERIA)], juror)
     assert row["score"] is None
     assert row["criteria"][0]["verdict"] == "abstain"
+
+
+@pytest.mark.parametrize("name", [7, -1, "7", 10**30])
+def test_an_id_is_given_back_as_it_was(juror: Juror, name: object) -> None:
+    good, bad = grade_lines([_line(id=name, reference="x"), _line(id=name)], juror)
+    assert good["id"] == name
+    assert bad["id"] == name
+    assert "error" in bad
+
+
+def test_null_means_absent(juror: Juror) -> None:
+    bare = {"id": "memory", "statement": CRITERIA[0]["statement"]}
+    nulls = bare | {"weight": None, "exemplars": None}
+    given, absent, reference = grade_lines(
+        [
+            _line(criteria=[nulls], reference=None),
+            _line(criteria=[bare]),
+            _line(criteria=None, reference="Memory grows linearly with length."),
+        ],
+        juror,
+    )
+    assert given == absent
+    assert given["criteria"][0]["id"] == "memory"
+    assert reference["criteria"][0]["id"] == "ref"
+
+
+def test_line_numbers_count_empty_lines(juror: Juror) -> None:
+    (row,) = grade_lines([b"\n", b"  \n", b"{\n"], juror)
+    assert row["error"].startswith("line 3: ")
+
+
+@pytest.mark.parametrize("weight", [1.7e308, 5e-324])
+def test_any_finite_weight_gives_a_score(juror: Juror, weight: float) -> None:
+    twice = [CRITERIA[0] | {"id": name, "weight": weight} for name in ("one", "two")]
+    (row,) = grade_lines([_line(criteria=twice)], juror)
+    assert row["score"] == 1.0

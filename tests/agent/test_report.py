@@ -22,7 +22,7 @@ def text(interviews: Interviews) -> str:
             item="cache-2", criterion="heads", verdict="met", reason="said aloud", who="Grace"
         ),
     )
-    return report(interviews.parts.record.events(interview), interviews.parts.bank)
+    return report(interviews.parts.record.events(interview))
 
 
 def test_it_names_the_candidate_the_examiner_and_that_verdicts_are_provisional(text: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.events import Overridden
+from agent.events import AskedItem, Overridden
 from agent.grading.verdict import Decision, Verdict
 from agent.reading import CriterionResult
 from agent.scores import item_score, weighted_score
@@ -29,22 +29,28 @@ def _result(
 
 
 def test_weights_count(bank: Bank) -> None:
-    score = item_score(bank.get("cache-1"), [_result("memory", "met"), _result("heads", "not_met")])
+    score = item_score(
+        AskedItem.of(bank.get("cache-1")), [_result("memory", "met"), _result("heads", "not_met")]
+    )
     assert score.score == pytest.approx(3 / 5)
     assert score.coverage == pytest.approx(5 / 6)
 
 
 def test_an_abstention_lowers_coverage_not_the_score(bank: Bank) -> None:
-    score = item_score(bank.get("cache-1"), [_result("memory", "met"), _result("heads", "abstain")])
+    score = item_score(
+        AskedItem.of(bank.get("cache-1")), [_result("memory", "met"), _result("heads", "abstain")]
+    )
     assert score.score == 1.0
     assert score.coverage == pytest.approx(3 / 6)
 
 
 def test_nothing_judged_is_no_score(bank: Bank) -> None:
-    assert item_score(bank.get("cache-1"), []).score is None
+    assert item_score(AskedItem.of(bank.get("cache-1")), []).score is None
     assert weighted_score({"a": "abstain"}, {"a": 1.0}) is None
 
 
 def test_an_override_counts(bank: Bank) -> None:
-    score = item_score(bank.get("cache-1"), [_result("memory", "not_met", override="met")])
+    score = item_score(
+        AskedItem.of(bank.get("cache-1")), [_result("memory", "not_met", override="met")]
+    )
     assert score.score == 1.0

@@ -10,9 +10,8 @@ from agent.audit import export_of
 from agent.reading import is_closed, started
 from agent.record import Record
 from agent.report import report
-from knowledge.bank import Bank
 from ui.assembly import open_record
-from ui.commands.files import write_atomically
+from ui.commands.files import check_record, write_atomically
 from ui.commands.options import DataOption, JsonOption, settings_of
 from ui.errors import UsageError
 
@@ -31,7 +30,9 @@ def export(
 
     Example: viva export 7c1f09aa --format json --out record.json
     """
-    with open_record(settings_of(data=data)) as record:
+    settings = settings_of(data=data)
+    check_record(settings.data_dir)
+    with open_record(settings) as record:
         if list_all:
             _list(record, as_json)
             return
@@ -40,7 +41,7 @@ def export(
         text = (
             export_of(record, interview).model_dump_json(indent=1) + "\n"
             if kind == "json"
-            else report(record.events(interview), Bank.load())
+            else report(record.events(interview))
         )
     if out is None:
         typer.echo(text, nl=False)

@@ -9,8 +9,11 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from agent.errors import AgentError
 from agent.interviews import Interviews
 from agent.profile import profile_ids
+from knowledge.errors import KnowledgeError
+from models.errors import ModelError
 from ui.assembly import assemble
 from ui.commands.options import DataOption, ModelOption, TimingsOption, settings_of
 from ui.commands.progress import progress_bar
@@ -78,7 +81,10 @@ def _begin(interviews: Interviews) -> None:
 
     def work() -> None:
         for interview in interviews.unfinished():
-            interviews.advance(interview)
+            try:
+                interviews.advance(interview)
+            except (AgentError, KnowledgeError, ModelError) as error:
+                sys.stderr.write(f"interview {interview} cannot go on: {error}\n")
         for item in interviews.parts.bank.items:
             interviews.parts.grader.prepare(item)
 

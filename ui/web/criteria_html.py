@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from agent.events import AskedCriterion, AskedItem
 from agent.reading import CriterionResult
 from agent.scores import item_score
-from knowledge.schema import Criterion, Item
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.plain_text import escaped
 
@@ -13,7 +13,7 @@ _LONGEST_QUOTE = 400
 
 
 def criteria_html(
-    interview: str, item: Item, results: Sequence[CriterionResult], placed: Mapping[str, bool]
+    interview: str, item: AskedItem, results: Sequence[CriterionResult], placed: Mapping[str, bool]
 ) -> str:
     """The item's score with its rows. `placed` says per criterion whether its quote is verbatim."""
     by_id = {result.criterion: result for result in results if result.item == item.id}
@@ -24,7 +24,7 @@ def criteria_html(
     return f'{_score(item, results)}<ol class="viva-criteria">{"".join(rows)}</ol>'
 
 
-def _score(item: Item, results: Sequence[CriterionResult]) -> str:
+def _score(item: AskedItem, results: Sequence[CriterionResult]) -> str:
     score = item_score(item, results)
     met = (
         "<strong>Not scored</strong>"
@@ -36,9 +36,9 @@ def _score(item: Item, results: Sequence[CriterionResult]) -> str:
 
 def _row(
     interview: str,
-    item: Item,
+    item: AskedItem,
     number: int,
-    criterion: Criterion,
+    criterion: AskedCriterion,
     result: CriterionResult | None,
     placed: Mapping[str, bool],
 ) -> str:
@@ -70,7 +70,7 @@ def _judged(result: CriterionResult) -> str:
 
 
 def _evidence(
-    interview: str, item: Item, result: CriterionResult, placed: Mapping[str, bool]
+    interview: str, item: AskedItem, result: CriterionResult, placed: Mapping[str, bool]
 ) -> str:
     evidence = result.verdict.evidence
     if evidence is None:

@@ -6,10 +6,10 @@ from typing import Any, Literal, get_args
 import gradio as gr
 from gradio.blocks import Block
 
-from agent.errors import AgentError, UnknownInterviewError
+from agent.errors import AgentError, DamagedRecordError, UnknownInterviewError
 from agent.events import Overridden, StoredEvent
 from agent.interviews import Interviews
-from agent.reading import results
+from agent.reading import asked, results
 from knowledge.errors import KnowledgeError
 from ui.web.desk_parts import DeskParts
 from ui.web.invites import create_invite
@@ -51,7 +51,7 @@ class DeskActions:
             return listing
         try:
             return {**listing, **self._report(interview)}
-        except UnknownInterviewError as error:
+        except (UnknownInterviewError, DamagedRecordError) as error:
             hide: Update = {self._parts.report: gr.Column(visible=False)}
             return {**listing, **hide, self._parts.problem: notice_html(str(error))}
 
@@ -62,20 +62,20 @@ class DeskActions:
         return {
             parts.interview: interview,
             parts.report: gr.Column(visible=True),
-            parts.head: report_head_html(events, made_of.bank, faults),
-            parts.depth: depth_html(events, made_of.bank),
-            parts.transcript: transcript_html(events, made_of.bank, made_of.searcher.passage),
+            parts.head: report_head_html(events, faults),
+            parts.depth: depth_html(events),
+            parts.transcript: transcript_html(events, made_of.searcher.passage),
             parts.criterion: gr.Dropdown(choices=self._choices(events)),
         }
 
     def _choices(self, events: Sequence[StoredEvent]) -> list[tuple[str, str]]:
-        known = {item.id: item for item in self._interviews.parts.bank.items}
+        items = asked(events)
+        statements = {(i.id, c.id): c.statement for i in items.values() for c in i.criteria}
         found = []
         for result in results(events):
-            item = known.get(result.item)
-            if item is not None and result.criterion in {c.id for c in item.criteria}:
-                statement = item.criterion(result.criterion).statement
-                label = f"{item.title}: {statement}"
+            statement = statements.get((result.item, result.criterion))
+            if statement is not None:
+                label = f"{items[result.item].title}: {statement}"
                 found.append((_cut(label), f"{result.item}|{result.criterion}"))
         return found
 

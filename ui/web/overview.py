@@ -1,23 +1,27 @@
 """The list of interviews: one line each, newest first."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.errors import DamagedRecordError
 from agent.events import StoredEvent
 from agent.interviews import Interviews
-from agent.reading import asked_items, results, started
+from agent.reading import asked, results, started
+from agent.record import Record
 from agent.room_view import Stage, room_view
 from agent.scores import item_score
-from knowledge.bank import Bank
 
 MOST_LISTED = 200
-STAGES: dict[Stage, str] = {
+ListedStage = Stage | Literal["damaged"]
+STAGES: dict[ListedStage, str] = {
     "consent": "not begun",
     "reply": "in progress",
     "paused": "paused",
     "working": "examiner is working",
     "closed": "closed",
+    "damaged": "record was changed: viva audit verify",
 }
 
 
@@ -29,7 +33,7 @@ class Line(BaseModel):
     interview: str
     candidate: str
     profile: str
-    stage: Stage
+    stage: ListedStage
     started: str
     questions: int
     questions_most: int
@@ -37,10 +41,9 @@ class Line(BaseModel):
     is_provisional: bool
 
 
-def coverage_of(events: Sequence[StoredEvent], bank: Bank) -> float | None:
+def coverage_of(events: Sequence[StoredEvent]) -> float | None:
     """Weight of judged criteria over the weight of all criteria of the items asked (0..1)."""
-    known = {item.id: item for item in bank.items}
-    items = [known[i] for i in asked_items(events) if i in known]
+    items = list(asked(events).values())
     weights = [sum(criterion.weight for criterion in item.criteria) for item in items]
     if not items:
         return None
@@ -52,7 +55,7 @@ def coverage_of(events: Sequence[StoredEvent], bank: Bank) -> float | None:
     return sum(covered) / sum(weights)
 
 
-def line(events: Sequence[StoredEvent], bank: Bank) -> Line:
+def line(events: Sequence[StoredEvent]) -> Line:
     opening, view = started(events), room_view(events)
     return Line(
         interview=view.interview,
@@ -62,14 +65,36 @@ def line(events: Sequence[StoredEvent], bank: Bank) -> Line:
         started=events[0].at,
         questions=view.questions_asked,
         questions_most=view.questions_most,
-        coverage=coverage_of(events, bank),
+        coverage=coverage_of(events),
         is_provisional=opening.examiner.qualification is None,
+    )
+
+
+def _damaged(interview: str) -> Line:
+    return Line(
+        interview=interview,
+        candidate=f"Interview {interview}",
+        profile="",
+        stage="damaged",
+        started="",
+        questions=0,
+        questions_most=0,
+        coverage=None,
+        is_provisional=True,
     )
 
 
 def overview(interviews: Interviews) -> tuple[list[Line], int]:
     """The newest lines, and how many older interviews are not among them."""
-    record, bank = interviews.parts.record, interviews.parts.bank
+    record = interviews.parts.record
     ids = record.interviews()
     newest = ids[: -MOST_LISTED - 1 : -1]
-    return [line(record.events(interview), bank) for interview in newest], len(ids) - len(newest)
+    return [_line_of(record, interview) for interview in newest], len(ids) - len(newest)
+
+
+def _line_of(record: Record, interview: str) -> Line:
+    try:
+        return line(record.events(interview))
+    except DamagedRecordError:
+        # One record that was tampered with must not hide the others.
+        return _damaged(interview)

@@ -7,7 +7,6 @@ from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
 from agent.reading import bodies, depths, elapsed_minutes, started
 from agent.room_view import room_view
-from knowledge.bank import Bank
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
 from ui.web.plain_text import escaped
@@ -20,18 +19,18 @@ _PROVISIONAL = (
 _ENDS = {"finished": "the candidate finished", "time": "the time was over", "complete": "complete"}
 
 
-def report_head_html(events: Sequence[StoredEvent], bank: Bank, faults: Sequence[Fault]) -> str:
+def report_head_html(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> str:
     opening = started(events)
     return (
         f'<div class="viva-report-head"><h2><bdi>{escaped(opening.candidate or "Unnamed candidate")}'
-        f"</bdi></h2>{_facts(events, bank)}{_trust(opening.examiner)}{_chain(events, faults)}"
+        f"</bdi></h2>{_facts(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
         f"{_examiner(opening.examiner)}</div>"
     )
 
 
-def _facts(events: Sequence[StoredEvent], bank: Bank) -> str:
+def _facts(events: Sequence[StoredEvent]) -> str:
     opening, view = started(events), room_view(events)
-    coverage = coverage_of(events, bank)
+    coverage = coverage_of(events)
     closed = bodies(events, Closed)
     facts = {
         "Profile": opening.profile,
@@ -47,7 +46,7 @@ def _facts(events: Sequence[StoredEvent], bank: Bank) -> str:
 
 def minute(at: str) -> str:
     """ "2026-11-22T10:04:31+00:00" -> "2026-11-22 10:04 UTC"."""
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC"
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC" if at else "unknown"
 
 
 def _trust(examiner: Examiner) -> str:
@@ -101,8 +100,8 @@ def _short_hash(word: str) -> str:
     return word[:12] if is_hash else word
 
 
-def depth_html(events: Sequence[StoredEvent], bank: Bank) -> str:
-    found = depths(events, bank)
+def depth_html(events: Sequence[StoredEvent]) -> str:
+    found = depths(events)
     if not found:
         return '<p class="viva-empty">No question has been asked yet, so there is no depth to show.</p>'
     rows = "".join(

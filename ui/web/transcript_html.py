@@ -4,10 +4,8 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.events import Received, Shown, StoredEvent
-from agent.reading import CriterionResult, results, started
-from knowledge.bank import Bank
-from knowledge.schema import Item
+from agent.events import AskedItem, Received, Shown, StoredEvent
+from agent.reading import CriterionResult, asked, results, started
 from ui.web.criteria_html import criteria_html
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.marking import Span, is_verbatim
@@ -43,9 +41,9 @@ def sections(events: Sequence[StoredEvent]) -> list[Section]:
     return [Section(item=item, events=tuple(group)) for item, group in groups]
 
 
-def transcript_html(events: Sequence[StoredEvent], bank: Bank, find_passage: FindPassage) -> str:
+def transcript_html(events: Sequence[StoredEvent], find_passage: FindPassage) -> str:
     judged = results(events)
-    known = {item.id: item for item in bank.items}
+    known = asked(events)
     candidate = started(events).candidate or "Candidate"
     done: set[str] = set()
     parts = []
@@ -60,7 +58,7 @@ def transcript_html(events: Sequence[StoredEvent], bank: Bank, find_passage: Fin
 
 def _section(
     section: Section,
-    item: Item | None,
+    item: AskedItem | None,
     judged: Sequence[CriterionResult],
     events: Sequence[StoredEvent],
     how: tuple[str, FindPassage, bool],
@@ -79,9 +77,9 @@ def _section(
     return f"<section>{_head(section.item, item)}{_beside(talk, item, judged, events, with_table)}</section>"
 
 
-def _head(item_id: str, item: Item | None) -> str:
+def _head(item_id: str, item: AskedItem | None) -> str:
     if item is None:
-        return f"<h3>{escaped(item_id)}</h3><p>The bank no longer has this item.</p>"
+        return f"<h3>{escaped(item_id)}</h3><p>The record has no rubric for this item.</p>"
     return (
         f'<h3 id="item-{attribute(item.id)}">{escaped(item.title)}</h3>'
         f'<p class="viva-item-facts">{escaped(subject_name(item.subject))}, level {item.level}, '
@@ -91,7 +89,7 @@ def _head(item_id: str, item: Item | None) -> str:
 
 def _beside(
     talk: str,
-    item: Item | None,
+    item: AskedItem | None,
     judged: Sequence[CriterionResult],
     events: Sequence[StoredEvent],
     with_table: bool,
@@ -113,7 +111,10 @@ def _message(events: Sequence[StoredEvent], seq: int) -> str:
 
 
 def _spans(
-    event: StoredEvent, received: Received, item: Item | None, judged: Sequence[CriterionResult]
+    event: StoredEvent,
+    received: Received,
+    item: AskedItem | None,
+    judged: Sequence[CriterionResult],
 ) -> list[Span]:
     if item is None:
         return []

@@ -1,13 +1,14 @@
 """The report of an interview: evidence, criteria, provenance, depth, trust."""
 
 import re
+import sqlite3
 import time
-from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 from agent.chain import Fault
 from agent.events import Overridden, Received
 from agent.interviews import Interviews
-from models.scripted import ScriptedModel
 from ui.web.overview import coverage_of, overview
 from ui.web.overview_html import overview_html
 from ui.web.report_html import depth_html, report_head_html, short
@@ -26,7 +27,7 @@ def _answered(interviews: Interviews, *answers: str) -> str:
 
 def _transcript(interviews: Interviews, interview: str) -> str:
     parts = interviews.parts
-    return transcript_html(parts.record.events(interview), parts.bank, parts.searcher.passage)
+    return transcript_html(parts.record.events(interview), parts.searcher.passage)
 
 
 def test_evidence_and_its_criterion_link_to_each_other(interviews: Interviews) -> None:
@@ -47,7 +48,7 @@ def test_what_was_typed_is_escaped_everywhere(interviews: Interviews) -> None:
     interview = _answered(interviews, RIGHT, "<img src=x onerror=alert(1)> \u202eturned")
     events = interviews.parts.record.events(interview)
     page = _transcript(interviews, interview)
-    page += report_head_html(events, interviews.parts.bank, [])
+    page += report_head_html(events, [])
     lines, older = overview(interviews)
     page += overview_html(lines, older, interview)
     assert "<script" not in page
@@ -109,7 +110,7 @@ def _item(interviews: Interviews, interview: str) -> str:
 
 def test_an_unqualified_examiner_is_called_provisional(interviews: Interviews) -> None:
     events = interviews.parts.record.events(_answered(interviews))
-    page = report_head_html(events, interviews.parts.bank, [])
+    page = report_head_html(events, [])
     assert "Provisional: this examiner has not been qualified on this machine" in page
     assert "Record intact" in page
 
@@ -118,7 +119,7 @@ def test_a_broken_chain_is_said_loudly(interviews: Interviews) -> None:
     interview = _answered(interviews)
     events = interviews.parts.record.events(interview)
     fault = Fault(interview=interview, seq=3, says="its content was changed after it was written")
-    page = report_head_html(events, interviews.parts.bank, [fault])
+    page = report_head_html(events, [fault])
     assert 'role="alert"' in page
     assert "Event 3: its content was changed" in page
     assert "Record intact" not in page
@@ -132,7 +133,7 @@ def test_hashes_are_shortened() -> None:
 
 def test_depth_is_a_plot_with_a_table(interviews: Interviews) -> None:
     events = interviews.parts.record.events(_answered(interviews, "I don't know", "I don't know"))
-    page = depth_html(events, interviews.parts.bank)
+    page = depth_html(events)
     assert page.count("<svg") == 1
     assert "<metadata" not in page
     assert 'role="img"' in page
@@ -145,19 +146,19 @@ def test_depth_is_a_plot_with_a_table(interviews: Interviews) -> None:
 def test_no_question_means_no_depth(interviews: Interviews) -> None:
     interview = interviews.start("ai-engineer", "", seed=1)
     events = interviews.parts.record.events(interview)
-    assert "no depth to show" in depth_html(events, interviews.parts.bank)
+    assert "no depth to show" in depth_html(events)
 
 
 def test_coverage_counts_only_what_was_judged(interviews: Interviews) -> None:
-    bank, record = interviews.parts.bank, interviews.parts.record
+    record = interviews.parts.record
     interview = interviews.start("ai-engineer", "", seed=1)
-    assert coverage_of(record.events(interview), bank) is None
+    assert coverage_of(record.events(interview)) is None
     interviews.submit(interview, interviews.room(interview).prompt, "I agree")
     interviews.advance(interview)
-    assert coverage_of(record.events(interview), bank) == 0
+    assert coverage_of(record.events(interview)) == 0
     interviews.submit(interview, interviews.room(interview).prompt, "idk")
     interviews.advance(interview)
-    assert coverage_of(record.events(interview), bank) == 0.5
+    assert coverage_of(record.events(interview)) == 0.5
 
 
 def test_the_list_is_newest_first_and_says_when_it_is_empty(interviews: Interviews) -> None:
@@ -181,13 +182,15 @@ def test_a_message_belongs_to_the_item_that_it_answers(interviews: Interviews) -
         assert any(isinstance(event.body, Received) for event in section.events)
 
 
-def test_an_item_that_left_the_bank_does_not_break_the_report(
-    make_interviews: Callable[..., Interviews],
-) -> None:
-    interviews = make_interviews(ScriptedModel(lambda _: "no JSON"))
-    interview = _answered(interviews, "idk")
-    parts = interviews.parts
-    empty = type(parts.bank)([])
-    page = transcript_html(parts.record.events(interview), empty, parts.searcher.passage)
-    assert "The bank no longer has this item." in page
-    assert "no depth to show" in depth_html(parts.record.events(interview), empty)
+def test_a_damaged_record_hides_no_other(interviews: Interviews, tmp_path: Path) -> None:
+    good, bad = _answered(interviews, "idk"), _answered(interviews, "idk")
+    with closing(sqlite3.connect(tmp_path / "record.sqlite")) as database:
+        database.execute(
+            "UPDATE events SET body = substr(body, 2) WHERE interview = ? AND seq = 3", (bad,)
+        )
+        database.commit()
+    lines, _ = overview(interviews)
+    assert [line.stage for line in lines] == ["damaged", "reply"]
+    page = overview_html(lines, 0, good)
+    assert "record was changed" in page
+    assert interviews.unfinished() == []
