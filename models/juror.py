@@ -8,6 +8,7 @@ Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on th
 import hashlib
 import json
 import math
+import re
 import threading
 import unicodedata
 from collections.abc import Sequence
@@ -29,7 +30,14 @@ CONTRADICTS_FROM = 0.5
 """Cosines: 99 % of the met specimens' nearest sentences are above 0.4; wrong claims are mostly above 0.5."""
 _NOTHING_CLAIMED = 0.02
 _ECHO_WORDS = 6
-"""From so many content words on, a window made only of the question's words is an echo."""
+_ECHO_SHARE = 0.75
+"""From so many content words on, a window whose words were shown to more than this share is an echo."""
+_DENIAL = re.compile(
+    r"\b(?:it|that|this)(?: is|'s) (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)\b"
+    r"|\bnot true that\b|\bi (?:do not|don't) (?:think|believe|agree) that\b",
+    re.IGNORECASE,
+)
+"""Words that turn around what follows: no embedding sees them."""
 
 
 class Question(BaseModel):
@@ -95,7 +103,8 @@ class Juror:
         return f"embedding-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def judge(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Judgement]:
-        """One judgement per criterion, in order. `question` is what the answer replied to."""
+        """One judgement per criterion, in order. `question` is all that the answer could repeat: the
+        question, follow-ups and passages that were shown."""
         if not criteria:
             return []
         refusal = _unjudgeable(answer)
@@ -144,6 +153,8 @@ class Juror:
             p_met = 0.5 + (p_met - 0.5) * self._weights.without_exemplars
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
         window = chosen[look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]]
+        if p_met >= 0.5 and _DENIAL.search(window.text.replace("\u2019", "'")):
+            return Judgement(p_met=None, reason="the nearest sentence denies what it says")
         return Judgement(
             p_met=p_met,
             start=window.start,
@@ -186,12 +197,14 @@ def _unjudgeable(answer: str) -> Judgement | None:
     return None
 
 
-def _own_words(answer: str, question: str) -> list[Window]:
-    """The windows that do more than repeat the question."""
-    asked = content(question)
-    return [
-        w for w in windows(answer) if len(content(w.text)) < _ECHO_WORDS or content(w.text) - asked
-    ]
+def _own_words(answer: str, shown: str) -> list[Window]:
+    """The windows that say something beyond what the examiner has shown."""
+    seen = content(shown)
+    return [window for window in windows(answer) if not _is_echo(content(window.text), seen)]
+
+
+def _is_echo(said: frozenset[str], seen: frozenset[str]) -> bool:
+    return len(said) >= _ECHO_WORDS and len(said & seen) > _ECHO_SHARE * len(said)
 
 
 def _most_related(found: list[Window], criteria: Sequence[Question]) -> list[Window]:

@@ -25,12 +25,16 @@ class Grader:
     def identity(self) -> str:
         return self._juror.identity
 
-    def judge(self, item: Item, text: str, criteria: Sequence[Criterion]) -> list[Verdict]:
-        """One verdict per criterion, in their order."""
+    def judge(
+        self, item: Item, text: str, criteria: Sequence[Criterion], shown: str = ""
+    ) -> list[Verdict]:
+        """One verdict per criterion, in their order. `shown` is what else the candidate has seen on the
+        item: repeating it or the question earns nothing."""
         numeric = item.numeric.criterion if item.numeric else None
         stated = [criterion for criterion in criteria if criterion.id != numeric]
+        seen = f"{item.question} {item.rephrasing} {shown}"
         with span("juror"):
-            verdicts = {v.criterion: v for v in judge_statements(self._juror, item, text, stated)}
+            verdicts = {v.criterion: v for v in judge_statements(self._juror, seen, text, stated)}
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):
                 verdicts[item.numeric.criterion] = judge_number(item.numeric, item.question, text)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.grading.verdict import Decision, Evidence, Verdict
-from knowledge.schema import Criterion, Item
+from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
 
 MET_FROM = 0.6
@@ -21,9 +21,10 @@ def question_of(criterion: Criterion) -> Question:
 
 
 def judge_statements(
-    juror: Juror, item: Item, text: str, criteria: Sequence[Criterion]
+    juror: Juror, shown: str, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
-    judged = juror.judge(item.question, text, [question_of(c) for c in criteria])
+    """One verdict per criterion; what only repeats `shown` counts for nothing."""
+    judged = juror.judge(shown, text, [question_of(c) for c in criteria])
     return [
         _verdict(criterion, judgement, text)
         for criterion, judgement in zip(criteria, judged, strict=True)

@@ -5,7 +5,7 @@ from agent.grading.combine import is_silent
 from agent.grading.verdict import Verdict
 from agent.parts import Parts
 from agent.policy import criterion_to_probe, time_is_over
-from agent.reading import asked, elapsed_minutes, probes, results, started
+from agent.reading import asked, bodies, elapsed_minutes, probes, results, started
 from agent.state import Route, State, Update
 from knowledge.schema import Criterion, Item
 
@@ -52,10 +52,15 @@ def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -
         # A reply to a probe is about one criterion; that it is silent on the others says nothing.
         verdicts = [
             verdict
-            for verdict in parts.grader.judge(item, reply.text, still_open)
+            for verdict in parts.grader.judge(item, reply.text, still_open, _shown(events, item.id))
             if verdict.criterion in {c.id for c in about} or not is_silent(verdict)
         ]
     return Judged(reply=state["reply"], item=item.id, verdicts=tuple(verdicts))
+
+
+def _shown(events: list[StoredEvent], item_id: str) -> str:
+    """Everything that the candidate was shown on the item."""
+    return " ".join(text.text for text in bodies(events, Shown) if text.item == item_id)
 
 
 def _asked_about(item: Item, events: list[StoredEvent], reply_to: int) -> list[Criterion]:

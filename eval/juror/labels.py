@@ -42,7 +42,7 @@ def _item_labels(item: Item, juror: Juror) -> list[Label]:
     questions = [question_of(criterion) for criterion in criteria]
     found = []
     for specimen in item.specimens:
-        rows = juror.features(item.question, specimen.text, questions)
+        rows = juror.features(f"{item.question} {item.rephrasing}", specimen.text, questions)
         if rows is None:
             continue
         found += [

@@ -67,6 +67,27 @@ def test_an_echo_of_the_question_claims_nothing(juror: Juror) -> None:
     assert "repeats the question" in judged.reason
 
 
+@pytest.mark.parametrize(
+    "before", ["", "In my professional opinion, ", "Well, honestly speaking: "]
+)
+def test_what_the_examiner_said_earns_nothing_when_repeated(juror: Juror, before: str) -> None:
+    shown = (
+        "Tell me: does memory grow linearly with length, per layer, per token and per batch entry?"
+    )
+    judged = juror.judge(shown, before + shown, [QUESTION])[0]
+    assert judged.p_met is not None
+    assert judged.p_met < 0.1
+
+
+@pytest.mark.parametrize(
+    "denial", ["It is not true that", "It\u2019s false that", "I don't think that"]
+)
+def test_a_right_sentence_that_is_denied_is_not_met(juror: Juror, denial: str) -> None:
+    judged = juror.judge(ASKED, f"{denial} memory grows linearly with length.", [QUESTION])[0]
+    assert judged.p_met is None
+    assert "denies" in judged.reason
+
+
 def test_only_emoji_claims_nothing(juror: Juror) -> None:
     assert _p(juror, "😀😀 !!") < 0.1
 
