@@ -7,13 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from ui.cli import main
+
 START_SECONDS = 90.0
+
+Viva = Callable[..., tuple[int, str, str]]
 
 
 def _free_port() -> int:
@@ -84,3 +88,18 @@ def app(tmp_path: Path) -> Iterator[App]:
     running.start()
     yield running
     running.kill()
+
+
+@pytest.fixture
+def viva(capsys: pytest.CaptureFixture[str]) -> Viva:
+    """Runs a command as the shell would: (exit code, standard output, standard error). An exception
+    that is not turned into a message fails the test."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as exit_:
+            main([str(argument) for argument in arguments])
+        code = exit_.value.code
+        said = capsys.readouterr()
+        return (code if isinstance(code, int) else 0), said.out, said.err
+
+    return run

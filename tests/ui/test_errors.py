@@ -11,24 +11,8 @@ from pathlib import Path
 import pytest
 
 from models.weights import locate_language_model
-from ui.cli import main
 
 Viva = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def viva(capsys: pytest.CaptureFixture[str]) -> Viva:
-    """Runs a command as the shell would: (exit code, standard output, standard error). An exception
-    that is not turned into a message fails the test."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as exit_:
-            main([str(argument) for argument in arguments])
-        code = exit_.value.code
-        said = capsys.readouterr()
-        return (code if isinstance(code, int) else 0), said.out, said.err
-
-    return run
 
 
 def _error(said: str) -> str:
@@ -57,6 +41,7 @@ def test_help_is_there_for_groups(viva: Viva, group: list[str]) -> None:
         "corpus add",
         "corpus rebuild",
         "audit verify",
+        "audit key",
         "eval juror",
     ],
 )
@@ -104,6 +89,7 @@ def test_a_port_in_use(viva: Viva, tmp_path: Path) -> None:
 
 
 def test_an_unknown_interview(viva: Viva, tmp_path: Path) -> None:
+    viva("invite", "--data", tmp_path)
     code, _, err = viva("export", "nobody", "--data", tmp_path)
     assert code == 2
     assert "'nobody'" in _error(err)
@@ -131,6 +117,30 @@ def test_a_file_that_is_not_there(viva: Viva, tmp_path: Path) -> None:
     code, _, err = viva("grade", "--in", tmp_path / "none.jsonl", "--out", tmp_path / "out.jsonl")
     assert code == 2
     assert "none.jsonl" in _error(err)
+
+
+@pytest.mark.weights
+def test_grade_fails_only_if_every_line_does(viva: Viva, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    good = b'{"id": 1, "question": "q", "answer": "It grows.", "reference": "It grows."}\n'
+    bad = b"\xff\n"
+    for lines, code, count in ((bad + good, 0, 2), (bad + b"\n" + bad, 1, 2), (b"\n", 0, 0)):
+        source.write_bytes(lines)
+        assert viva("grade", "--in", source, "--out", target)[0] == code
+        assert len(target.read_text().splitlines()) == count
+    assert not list(tmp_path.glob("*.partial"))
+
+
+@pytest.mark.weights
+def test_grade_leaves_what_it_cannot_replace(viva: Viva, tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    target.mkdir()
+    (tmp_path / "in.jsonl").write_text("\n")
+    code, _, err = viva("grade", "--in", tmp_path / "in.jsonl", "--out", target)
+    assert code == 1
+    assert "out.jsonl" in _error(err)
+    assert target.is_dir()
+    assert not list(tmp_path.glob("*.partial"))
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(viva: Viva, tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """The room through its endpoints: consent, answers, refusals, repeats, and no leak."""
 
+import html
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from agent.events import Judged
+from agent.events import Judged, StoredEvent
 from agent.reading import asked_items, bodies
+from knowledge.bank import Bank
 
 if TYPE_CHECKING:
     from tests.ui.web.conftest import Page
@@ -149,13 +152,37 @@ def test_no_endpoint_of_the_room_tells_the_rubric(page: "Page") -> None:
     said = "\n".join(page.seen)
     for path in ("/", "/config", "/gradio_api/info"):
         said += web.client.get(path).text
-    said = said.replace("Heat is constant always, and ink dries blue.", "")
-    said = said.replace(f"{RIGHT}. Rows multiply copper.", "")
-    for item_id in asked_items(record):
-        item = web.interviews.parts.bank.get(item_id)
-        assert item.reference not in said
+    secrets = _secrets(record, web.interviews.parts.bank)
+    own = ("Heat is constant always, and ink dries blue.", f"{RIGHT}. Rows multiply copper.")
+    assert _leaks(said, secrets, own) == set()
+    for judged in bodies(record, Judged):
+        for verdict in judged.verdicts:
+            # What the check must notice: a verdict sent as data, its reason as text on the page.
+            assert f'"{verdict.criterion}"' in _leaks(
+                said + verdict.model_dump_json(), secrets, own
+            )
+            page_with_it = said + json.dumps(f"<p>{html.escape(verdict.reason)}</p>")
+            assert _leaks(page_with_it, secrets, own) == {verdict.reason}
+
+
+def _secrets(record: list[StoredEvent], bank: Bank) -> set[str]:
+    """What this interview's judgements and rubrics say, none of it for the candidate."""
+    found = {"p_met", "not_met", 'verdict"', "evidence", "coverage", "juror"}
+    for judged in bodies(record, Judged):
+        for verdict in judged.verdicts:
+            # An id such as "memory" is also a word of a question, so it counts where it is data.
+            found |= {verdict.reason, f'"{verdict.criterion}"', f"'{verdict.criterion}'"}
+            found |= {f">{verdict.criterion}<"}
+    for item in map(bank.get, asked_items(record)):
+        found.add(item.reference)
         for criterion in item.criteria:
-            assert criterion.statement not in said
-            assert criterion.misconception not in said
-    for word in ("p_met", "not_met", 'verdict\\"', "evidence", "closest to", "coverage", "juror"):
-        assert word not in said
+            found |= {criterion.statement, criterion.misconception}
+    return found
+
+
+def _leaks(said: str, secrets: set[str], own: tuple[str, ...]) -> set[str]:
+    """The secrets in what was sent, apart from the candidate's own words; escapes are undone."""
+    plain = html.unescape(said.replace("\\", ""))
+    for words in own:
+        plain = plain.replace(words, "")
+    return {secret for secret in secrets if secret in plain}

@@ -1,0 +1,83 @@
+"""The held-out figures on the bank that is shipped: what is counted, and that nothing is judged by
+weights that saw it."""
+
+from dataclasses import replace
+
+import pytest
+
+from eval.juror.held_out import held_out_figures, held_out_scores
+from eval.juror.labels import Label, data_hash, labels, stated_criteria
+from knowledge.bank import Bank
+from models.hash_embedder import HashEmbedder
+from models.juror import Juror, load_weights
+from models.sentence_embedder import SentenceEmbedder
+from models.weights import locate_embedder
+
+
+@pytest.fixture(scope="module")
+def bank() -> Bank:
+    return Bank.load()
+
+
+@pytest.fixture(scope="module")
+def rows(bank: Bank) -> list[Label]:
+    return labels(bank, Juror(HashEmbedder()))
+
+
+def _turned(rows: list[Label], item: str) -> list[Label]:
+    """The same labels, with those of one item the other way round."""
+    return [replace(row, met=not row.met) if row.item == item else row for row in rows]
+
+
+def _p_of(rows: list[Label], item: str) -> dict[tuple[str, str], float]:
+    scored = held_out_scores(rows)
+    return {(r.specimen, r.criterion): p for r, p in scored if r.item == item}
+
+
+def test_the_counts_are_those_of_the_bank(bank: Bank) -> None:
+    figures = held_out_figures(bank, HashEmbedder())
+    assert figures.items == len(bank.items)
+    assert figures.specimens == sum(len(item.specimens) for item in bank.items)
+    assert figures.labels == sum(len(i.specimens) * len(stated_criteria(i)) for i in bank.items)
+    assert figures.calculator_labels == sum(
+        len(item.specimens) for item in bank.items if item.numeric
+    )
+    shares = figures.model_dump(exclude={"items", "specimens", "labels", "calculator_labels"})
+    assert all(0.0 <= share <= 1.0 for share in shares.values()), shares
+    assert figures.auc > 0.5, "shared words alone say something"
+
+
+def test_every_label_is_scored_once(rows: list[Label]) -> None:
+    scored = held_out_scores(rows)
+    assert len(scored) == len(rows)
+    assert {(r.item, r.specimen, r.criterion) for r, _ in scored} == {
+        (r.item, r.specimen, r.criterion) for r in rows
+    }
+
+
+def test_an_item_is_judged_by_weights_that_never_saw_it(rows: list[Label]) -> None:
+    item, other = rows[0].item, rows[-1].item
+    turned = _turned(rows, item)
+    assert _p_of(turned, item) == _p_of(rows, item)
+    assert _p_of(turned, other) != _p_of(rows, other), "the labels of the rest do count"
+
+
+def test_the_shipped_weights_were_fitted_on_this_bank(bank: Bank, rows: list[Label]) -> None:
+    # The hash covers which labels there are and what they say, not the features, so any embedder does.
+    assert load_weights().trained_on == data_hash(bank, rows), "run `python -m eval.juror.fit`"
+
+
+def test_the_hash_notices_a_changed_label(bank: Bank, rows: list[Label]) -> None:
+    assert data_hash(bank, _turned(rows, rows[0].item)) != data_hash(bank, rows)
+
+
+@pytest.mark.weights
+def test_the_figures_stay_above_their_floors(
+    bank: Bank, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("data")
+    embedder = SentenceEmbedder(locate_embedder(folder), threads=1, data_dir=folder)
+    figures = held_out_figures(bank, embedder)
+    assert figures.auc >= 0.78
+    assert figures.knows >= 0.93
+    assert figures.calculator == 1.0
