@@ -168,11 +168,12 @@ def _small_disk(folder: Path) -> list[str]:
 
 @pytest.mark.weights
 def test_a_full_disk(tmp_path: Path) -> None:
-    answers = "It grows linearly with the context. " * 10_000 + "\n"
+    long = "It grows linearly with the context. " * 10_000
+    answers = "".join(f"{number}. {long}\n" for number in range(6))
     done = subprocess.run(
         [*_small_disk(tmp_path / "small"), sys.executable, "-m", "ui.cli", "interview"],
         env=os.environ | {"VIVA_DATA": str(tmp_path / "small")},
-        input=answers * 6,
+        input=answers,
         capture_output=True,
         text=True,
         check=False,

@@ -60,6 +60,33 @@ def _lay_out() -> RoomParts:
     notice = gr.HTML("", elem_id="viva-notice")
     proceed = gr.Button("Continue", variant="primary", visible=False, elem_id="viva-continue")
     consent = gr.Button("I agree, begin", variant="primary", visible=False, elem_id="viva-consent")
+    answer, text, send, tools, ask_finish = _lay_out_answer()
+    resume = gr.Button("Resume", variant="primary", visible=False, elem_id="viva-resume")
+    confirm, finish, keep = _lay_out_confirmation()
+    return RoomParts(
+        header=header,
+        chat=chat,
+        status=status,
+        notice=notice,
+        proceed=proceed,
+        answer=answer,
+        text=text,
+        send=send,
+        ask_finish=ask_finish,
+        confirm=confirm,
+        keep=keep,
+        actions={"consent": consent, "resume": resume, "finish": finish, **tools},
+        end=gr.HTML("", elem_id="viva-end"),
+        prompt=gr.State(0),
+        seen=gr.State(0),
+        timer=gr.Timer(15.0),
+    )
+
+
+def _lay_out_answer() -> tuple[
+    gr.Column, gr.Textbox, gr.Button, dict[Action, gr.Button], gr.Button
+]:
+    """The box with its buttons: column, text, send, a button per action, finish."""
     with gr.Column(visible=False, elem_id="viva-answer") as answer:
         with gr.Row(elem_id="viva-write"):
             # One line that grows: only then does Gradio send on Enter and break on Shift+Enter.
@@ -81,7 +108,11 @@ def _lay_out() -> RoomParts:
                 "pause": gr.Button("Pause", size="sm", elem_id="viva-pause"),
             }
             ask_finish = gr.Button("Finish", size="sm", elem_id="viva-ask-finish")
-    resume = gr.Button("Resume", variant="primary", visible=False, elem_id="viva-resume")
+    return answer, text, send, tools, ask_finish
+
+
+def _lay_out_confirmation() -> tuple[gr.Column, gr.Button, gr.Button]:
+    """The question before an interview ends: column, yes, no."""
     with gr.Column(visible=False, elem_id="viva-confirm") as confirm:
         gr.HTML(
             '<p class="viva-question">Finish the interview now? You cannot reopen it, and what is in '
@@ -90,24 +121,7 @@ def _lay_out() -> RoomParts:
         with gr.Row():
             finish = gr.Button("Yes, finish", variant="stop", size="sm", elem_id="viva-finish")
             keep = gr.Button("Keep going", size="sm", elem_id="viva-keep")
-    return RoomParts(
-        header=header,
-        chat=chat,
-        status=status,
-        notice=notice,
-        proceed=proceed,
-        answer=answer,
-        text=text,
-        send=send,
-        ask_finish=ask_finish,
-        confirm=confirm,
-        keep=keep,
-        actions={"consent": consent, "resume": resume, "finish": finish, **tools},
-        end=gr.HTML("", elem_id="viva-end"),
-        prompt=gr.State(0),
-        seen=gr.State(0),
-        timer=gr.Timer(15.0),
-    )
+    return confirm, finish, keep
 
 
 def _wire(blocks: gr.Blocks, parts: RoomParts, actions: RoomActions) -> None:
