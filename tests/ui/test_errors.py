@@ -128,7 +128,7 @@ def test_grade_fails_only_if_every_line_does(viva: Viva, tmp_path: Path) -> None
         source.write_bytes(lines)
         assert viva("grade", "--in", source, "--out", target)[0] == code
         assert len(target.read_text().splitlines()) == count
-    assert not list(tmp_path.glob("*.partial"))
+    assert not list(tmp_path.glob(".*.partial"))
 
 
 @pytest.mark.weights
@@ -140,7 +140,7 @@ def test_grade_leaves_what_it_cannot_replace(viva: Viva, tmp_path: Path) -> None
     assert code == 1
     assert "out.jsonl" in _error(err)
     assert target.is_dir()
-    assert not list(tmp_path.glob("*.partial"))
+    assert not list(tmp_path.glob(".*.partial"))
 
 
 def test_doctor_names_what_is_missing_and_what_to_do(viva: Viva, tmp_path: Path) -> None:

@@ -54,7 +54,8 @@ def writing_atomically(path: Path) -> Iterator[Callable[[str], None]]:
 
     Raises RunError where it cannot be written.
     """
-    partial = path.with_name(path.name + ".partial")
+    # A name of this process's own, so that no file of the caller's is in the way.
+    partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     with _reported(path):
         file = partial.open("w", encoding="utf-8")
 
