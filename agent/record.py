@@ -5,7 +5,6 @@ message twice, gets the event that is already there.
 """
 
 import threading
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -174,8 +173,3 @@ def _stored(link: Link) -> StoredEvent:
     except ValidationError as error:
         raise DamagedRecordError(link.interview, link.seq) from error
     return StoredEvent(**link.model_dump(exclude={"body"}), body=body)
-
-
-def stored_events(links: Sequence[Link]) -> list[StoredEvent]:
-    """Events of a chain that came from elsewhere, such as an export."""
-    return [_stored(link) for link in links]

@@ -12,9 +12,8 @@ from agent.audit import export_of
 from agent.errors import ReplyRefusedError
 from agent.interviews import Interviews
 from agent.room_view import RoomView
-from ui.assembly import assemble
+from ui.commands.opening import opened
 from ui.commands.options import DataOption, JsonOption, ModelOption, TimingsOption, settings_of
-from ui.commands.progress import progress_bar
 from ui.commands.timings_table import print_table, print_turn
 
 _HELP = "(/rephrase, /dont-know, /pause, /finish; end a line with \\ to go on with the next)"
@@ -37,7 +36,7 @@ def interview(
     Example: viva interview < answers.txt
     """
     settings = settings_of(data=data, model=model)
-    with progress_bar("Indexing the corpus") as report, assemble(settings, report) as assembled:
+    with opened(settings) as assembled:
         interviews = assembled.interviews
         if timings:
             interviews.timings.on_turn = print_turn

@@ -14,9 +14,8 @@ from agent.interviews import Interviews
 from agent.profile import profile_ids
 from knowledge.errors import KnowledgeError
 from models.errors import ModelError
-from ui.assembly import assemble
+from ui.commands.opening import opened
 from ui.commands.options import DataOption, ModelOption, TimingsOption, settings_of
-from ui.commands.progress import progress_bar
 from ui.commands.timings_table import print_table, print_turn
 from ui.errors import UsageError
 from ui.settings import Settings
@@ -35,11 +34,7 @@ def serve(
     """
     settings = settings_of(host=host, port=port, data=data, model=model)
     listener = _listen(settings)
-    with (
-        listener,
-        progress_bar("Indexing the corpus") as report,
-        assemble(settings, report) as assembled,
-    ):
+    with listener, opened(settings) as assembled:
         interviews = assembled.interviews
         if timings:
             interviews.timings.on_turn = print_turn
