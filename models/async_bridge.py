@@ -89,10 +89,14 @@ class _Wait:
         if self._cancel is not None and self._cancel.is_set():
             raise ModelCancelledError("The request was cancelled.")
         if time.monotonic() > self._until:
-            raise ModelRunError(
-                f"No reply within the deadline of {self._deadline_s:g} s. "
-                "Try again, or raise deadline_s or lower max_tokens."
-            )
+            raise late(self._deadline_s)
+
+
+def late(deadline_s: float) -> ModelRunError:
+    return ModelRunError(
+        f"No reply within the deadline of {deadline_s:g} s. "
+        "Try again, or raise deadline_s or lower max_tokens."
+    )
 
 
 def _items(future: "Future[None]", items: "queue.SimpleQueue[_Item]", wait: _Wait) -> Iterator[str]:

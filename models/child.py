@@ -1,24 +1,27 @@
 """One child process from the app's side: its pipes, its heartbeat, the end of what it printed."""
 
 import os
-import queue
+import select
 import subprocess
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
 from pydantic import ValidationError
 
 from models import wire
+from models.engine_options import EngineOptions
 
 STDERR_LINES = 200
-PIPE_BYTES = 4096
+READER_END_S = 2.0
 START_LIMIT_S = 60.0
 """How long Python may take to start on a busy machine before the first heartbeat."""
+
+Deliver = Callable[["Child", wire.Event | None], None]
 
 
 class ChildLostError(Exception):
@@ -28,20 +31,25 @@ class ChildLostError(Exception):
 class Child:
     """Starts `command`; raises ChildLostError where the system refuses. The thread that constructs it must outlive it: the kernel ties them together.
 
-    `events` receives every event but heartbeats, then None once the child's output has ended.
+    `deliver` is called from a thread of the child's with itself and every event, then with None
+    once its output has ended. `fault` says why, where more is known than that it ended.
     """
 
     def __init__(
-        self, command: Sequence[str], stderr: deque[str], write_limit_s: float = 10.0
+        self,
+        command: Sequence[str],
+        stderr: deque[str],
+        deliver: Deliver,
+        write_limit_s: float = 10.0,
     ) -> None:
+        self.fault: str | None = None
         self._write_limit_s = write_limit_s
         self._stderr = stderr
-        self.events: queue.SimpleQueue[wire.Event | None] = queue.SimpleQueue()
-        self.fault: str | None = None
+        self._deliver = deliver
         self._beat_at = time.monotonic()
         self._heard = False
-        self._write_lock = threading.Lock()
         self._process = _start(command)
+        os.set_blocking(_pipe(self._process.stdin).fileno(), False)
         self._readers = [
             threading.Thread(target=self._read_events, args=(_pipe(self._process.stdout),)),
             threading.Thread(target=self._read_stderr, args=(_pipe(self._process.stderr),)),
@@ -54,44 +62,40 @@ class Child:
     def pid(self) -> int:
         return self._process.pid
 
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
+    def silent_at(self, limit_s: float) -> float:
+        """The moment (monotonic) from which it has been silent for too long."""
+        return self._beat_at + (limit_s if self._heard else max(limit_s, START_LIMIT_S))
 
-    def silent_for(self, seconds: float) -> bool:
-        """Whether its last line is longer ago than that; the first one may take its time."""
-        limit = seconds if self._heard else max(seconds, START_LIMIT_S)
-        return time.monotonic() - self._beat_at > limit
+    def excuse(self) -> None:
+        """Count its silence from now: nobody listened."""
+        self._beat_at = time.monotonic()
 
     def send(self, call: wire.Call) -> None:
-        """Raises ChildLostError where the pipe is broken, or full for `write_limit_s`."""
-        pipe, line = _pipe(self._process.stdin), wire.to_line(call)
-        guard = threading.Timer(self._write_limit_s, self._process.kill)
-        if len(line) > PIPE_BYTES:  # less fits into the pipe, read or not
-            guard.start()
+        """From one thread only. Raises ChildLostError where the pipe is broken, or stays full."""
+        rest = memoryview(wire.to_line(call))
+        until = time.monotonic() + self._write_limit_s
         try:
-            with self._write_lock:
-                pipe.write(line)
-                pipe.flush()
+            pipe = _pipe(self._process.stdin).fileno()
+            while rest:
+                rest = rest[_write(pipe, rest, until) :]
         except (OSError, ValueError) as error:
             raise ChildLostError(f"it does not listen ({error})") from error
-        finally:
-            guard.cancel()
+
+    def kill(self, reason: str) -> None:
+        """End it now; the end of its output is then delivered, with `reason` as its fault."""
+        self.fault = self.fault or reason
+        self._process.kill()
 
     def stop(self, grace_s: float = 0.0) -> int:
         """Close its input, kill it if it lives on after `grace_s`, free everything; its exit code."""
-        try:
-            with self._write_lock:
-                _pipe(self._process.stdin).close()
-        except OSError:
-            pass  # unsent bytes for a dead child
+        _pipe(self._process.stdin).close()
         try:
             self._process.wait(timeout=grace_s)
         except subprocess.TimeoutExpired:
             self._process.kill()
         code = self._process.wait()
         for reader in self._readers:
-            reader.join()
+            reader.join(READER_END_S)  # a process of its own that it left behind may hold the pipes
         return code
 
     def _read_events(self, pipe: IO[bytes]) -> None:
@@ -101,16 +105,30 @@ class Child:
                 try:
                     event = wire.read_event(line)
                 except ValidationError:
-                    self.fault = f"the model process wrote {line[:200]!r}, which is no event"
+                    self.fault = (
+                        self.fault or f"the model process wrote {line[:200]!r}, which is no event"
+                    )
                     break
-                if not isinstance(event, wire.Beat):
-                    self.events.put(event)
-        self.events.put(None)
+                self._deliver(self, event)
+        self._deliver(self, None)
 
     def _read_stderr(self, pipe: IO[bytes]) -> None:
         with pipe:
             for line in pipe:
                 self._stderr.append(line.decode("utf-8", "replace").rstrip("\n")[:500])
+
+
+def _write(pipe: int, data: memoryview, until: float) -> int:
+    """Bytes written. Raises TimeoutError (an OSError) where the pipe is full until `until`."""
+    try:
+        return os.write(pipe, data)
+    except BlockingIOError:
+        poll = select.poll()
+        poll.register(pipe, select.POLLOUT)
+        left_ms = (until - time.monotonic()) * 1000
+        if left_ms <= 0 or not poll.poll(left_ms):
+            raise TimeoutError("its pipe is full") from None
+        return 0
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
@@ -127,11 +145,10 @@ def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
     return pipe
 
 
-def worker_command(model: Path, n_ctx: int, threads: int | None) -> list[str]:
+def worker_command(model: Path, options: EngineOptions) -> list[str]:
     """How to start `models.worker`; -P keeps the current directory out of its imports."""
     command = [sys.executable, "-P", "-m", "models.worker", "--model", str(model)]
-    command += ["--n-ctx", str(n_ctx)]
-    return command if threads is None else [*command, "--threads", str(threads)]
+    return [*command, "--options", options.model_dump_json()]
 
 
 def _environment() -> dict[str, str]:

@@ -15,24 +15,36 @@ from pathlib import Path
 CACHE_NAME = "model-digests.json"
 
 
-def file_digest(path: Path, data_dir: Path | None) -> str:
+def file_digest(path: Path, data_dir: Path | None, *, full: bool = False) -> str:
     """`sha256:<hex>` of the file; read again only when path, size, mtime or inode changed.
 
-    Without `data_dir` nothing is remembered. A cache that cannot be read or written costs time,
-    never the digest.
+    `full` reads it again all the same. Without `data_dir` nothing is remembered. A cache that cannot
+    be read or written costs time, never the digest.
     """
     if data_dir is None:
         return _digest(path)
-    status = path.stat()
-    key = f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}|{status.st_ino}"
-    cache = data_dir / CACHE_NAME
+    key, cache = _key(path), data_dir / CACHE_NAME
     known = _load(cache)
-    if key in known:
+    if key in known and not full:
         return known[key]
     digest = _digest(path)
+    _remember(cache, key, digest)
+    return digest
+
+
+def remember_digest(path: Path, data_dir: Path, digest: str) -> None:
+    """Keep a digest that was computed elsewhere, as of a file that was renamed since."""
+    _remember(data_dir / CACHE_NAME, _key(path), digest)
+
+
+def _remember(cache: Path, key: str, digest: str) -> None:
     known = {old: value for old, value in _load(cache).items() if Path(old.split("|")[0]).exists()}
     _store(cache, {**known, key: digest})
-    return digest
+
+
+def _key(path: Path) -> str:
+    status = path.stat()
+    return f"{path.resolve()}|{status.st_size}|{status.st_mtime_ns}|{status.st_ino}"
 
 
 def _digest(path: Path) -> str:

@@ -9,29 +9,12 @@ Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (versions 2 an
 """
 
 import re
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from models.errors import ModelSetupError
-
-_SCALARS = {
-    0: "B",
-    1: "b",
-    2: "H",
-    3: "h",
-    4: "I",
-    5: "i",
-    6: "f",
-    7: "?",
-    10: "Q",
-    11: "q",
-    12: "d",
-}
-_STRING, _ARRAY = 8, 9
-_MAX_TEXT = 1 << 26
-_MAX_COUNT = 1 << 24
+from models.gguf_reader import BadHeaderError, GgufReader
 
 _FILE_TYPES = {
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K",
@@ -59,16 +42,17 @@ class GgufFacts:
     has_chat_template: bool
 
 
-class _BadHeaderError(Exception):
-    """The header does not parse; the text says what was found."""
-
-
 def check_gguf(path: Path) -> GgufFacts:
     """Validate `path` as a whole, loadable GGUF model and say what it is.
 
     Raises ModelSetupError: missing, a directory, unreadable, not GGUF, unknown version, damaged
     or truncated.
     """
+    return _facts(path, checked_metadata(path))
+
+
+def checked_metadata(path: Path) -> dict[str, object]:
+    """The header's keys and values (see `GgufReader.value`); raises as `check_gguf` does."""
     if not path.exists():
         raise ModelSetupError(f"Model file {str(path)!r} does not exist. Check the path.")
     if path.is_dir():
@@ -86,7 +70,7 @@ def check_gguf(path: Path) -> GgufFacts:
         raise ModelSetupError(f"Model file {str(path)!r} cannot be read: {error}.") from error
 
 
-def _check_open(file: BinaryIO, path: Path) -> GgufFacts:
+def _check_open(file: BinaryIO, path: Path) -> dict[str, object]:
     size = path.stat().st_size
     magic = file.read(4)
     if magic != b"GGUF":
@@ -95,16 +79,16 @@ def _check_open(file: BinaryIO, path: Path) -> GgufFacts:
             "Download or convert a GGUF version of the model."
         )
     try:
-        return _read_facts(_Reader(file), path, size)
+        return _read_metadata(GgufReader(file), path, size)
     except EOFError as error:
         raise _truncated(path, size, None) from error
-    except (_BadHeaderError, UnicodeDecodeError) as error:
+    except (BadHeaderError, UnicodeDecodeError) as error:
         raise ModelSetupError(
             f"{str(path)!r} is a damaged GGUF file: {error}. Copy or download it again."
         ) from error
 
 
-def _read_facts(reader: "_Reader", path: Path, size: int) -> GgufFacts:
+def _read_metadata(reader: GgufReader, path: Path, size: int) -> dict[str, object]:
     version = reader.scalar("I")
     if version not in (2, 3):
         raise ModelSetupError(
@@ -112,19 +96,16 @@ def _read_facts(reader: "_Reader", path: Path, size: int) -> GgufFacts:
             "Convert it with a current llama.cpp."
         )
     tensor_count, key_count = reader.count(), reader.count()
-    metadata: dict[str, object] = {}
-    for _ in range(key_count):
-        key = reader.text()
-        metadata[key] = reader.value(int(reader.scalar("I")))
+    metadata = reader.metadata(key_count)
     if tensor_count == 0:
         raise ModelSetupError(f"{str(path)!r} holds no weights (a vocabulary file?). Name a model.")
-    end = _last_byte(reader, int(tensor_count), metadata)
+    end = _last_byte(reader, tensor_count, metadata)
     if end > size:
         raise _truncated(path, size, end)
-    return _facts(path, metadata)
+    return metadata
 
 
-def _last_byte(reader: "_Reader", tensor_count: int, metadata: dict[str, object]) -> int:
+def _last_byte(reader: GgufReader, tensor_count: int, metadata: dict[str, object]) -> int:
     """Offset just past the last tensor, from the tensor table and the alignment."""
     ends = []
     for _ in range(tensor_count):
@@ -137,7 +118,7 @@ def _last_byte(reader: "_Reader", tensor_count: int, metadata: dict[str, object]
         ends.append(int(reader.scalar("Q")) + length)
     alignment = metadata.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment <= 0:
-        raise _BadHeaderError(f"general.alignment is {alignment!r}")
+        raise BadHeaderError(f"general.alignment is {alignment!r}")
     start = -(-reader.position() // alignment) * alignment
     return start + max(ends)
 
@@ -172,56 +153,3 @@ def _truncated(path: Path, size: int, expected: int | None) -> ModelSetupError:
         f"Model file {str(path)!r} is truncated: it has {size} bytes and {needs}. "
         "Copy or download it again."
     )
-
-
-class _Reader:
-    """Little-endian GGUF primitives. Raises EOFError at the end, _BadHeaderError on nonsense."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def position(self) -> int:
-        return self._file.tell()
-
-    def bytes(self, length: int) -> bytes:
-        data = self._file.read(length)
-        if len(data) < length:
-            raise EOFError
-        return data
-
-    def scalar(self, code: str) -> int | float | bool:
-        value: int | float | bool = struct.unpack("<" + code, self.bytes(struct.calcsize(code)))[0]
-        return value
-
-    def count(self) -> int:
-        number = int(self.scalar("Q"))
-        if number > _MAX_COUNT:
-            raise _BadHeaderError(f"an implausible count of {number}")
-        return number
-
-    def text(self) -> str:
-        length = int(self.scalar("Q"))
-        if length > _MAX_TEXT:
-            raise _BadHeaderError(f"a text of {length} bytes")
-        return self.bytes(length).decode("utf-8", errors="replace")
-
-    def value(self, kind: int) -> object:
-        """A metadata value; arrays are skipped over and give None."""
-        if kind in _SCALARS:
-            return self.scalar(_SCALARS[kind])
-        if kind == _STRING:
-            return self.text()
-        if kind == _ARRAY:
-            self._skip_array()
-            return None
-        raise _BadHeaderError(f"an unknown metadata type {kind}")
-
-    def _skip_array(self) -> None:
-        kind, length = int(self.scalar("I")), self.count()
-        if kind in _SCALARS:
-            self.bytes(struct.calcsize("<" + _SCALARS[kind]) * length)
-            return
-        if kind != _STRING:
-            raise _BadHeaderError(f"an array of metadata type {kind}")
-        for _ in range(length):
-            self.text()

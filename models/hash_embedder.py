@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from models.protocol import Vectors
+from models.protocol import TokenStates, Vectors
 
 
 class HashEmbedder:
@@ -41,3 +41,15 @@ class HashEmbedder:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors /= lengths
         return vectors
+
+    def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Words as tokens, the same in both layers: a word is alike to itself alone."""
+        return [self._tokens(text) for text in texts]
+
+    def _tokens(self, text: str) -> TokenStates:
+        words = re.findall(r"\w+", text.casefold()) or [""]
+        states = self.embed(words)
+        ids = tuple(
+            int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest()) for word in words
+        )
+        return TokenStates(ids, states, states, states.sum(axis=0), len(words))

@@ -3,50 +3,69 @@
 import hashlib
 import queue
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from threading import Event
 
 from models import wire
 from models.errors import ModelCancelledError, ModelError, ModelRunError
+from models.protocol import Scheduling
 
-POLL_S = 0.05
-"""How often a waiting caller looks at its cancel flag and its deadline."""
+LONGEST_WAIT_S = 3600.0
+"""One sleep; the system refuses a time-out beyond its clock."""
+POLL_S = 0.02
+"""How often a waiting caller looks at its cancel flag; without one it sleeps until its deadline."""
+
+Reply = str | wire.Finished | wire.YesNoResult | wire.Compiled
 
 
-Reply = str | wire.Finished | wire.YesNoResult
+class CallFaultError(ModelRunError):
+    """The child lives and answered that this call failed; the text is its reason."""
 
 
 class Job:
-    """`call` is sent under a fresh id at each attempt. `deadline_s` counts from now."""
+    """`call` is sent under a fresh id at each attempt; the deadline counts from now.
 
-    def __init__(self, call: wire.Work, deadline_s: float) -> None:
+    `wake` is set by the supervisor and called once when the caller no longer waits.
+    """
+
+    def __init__(self, call: wire.Work, scheduling: Scheduling) -> None:
         self.call = call
+        self.session = scheduling.session
+        self.background = scheduling.background
+        self.deadline = time.monotonic() + scheduling.deadline_s
         self.fingerprint = hashlib.sha256(wire.to_line(call)).hexdigest()
         self.streamed = False
-        self.crashes = 0
-        self._deadline_s = deadline_s
-        self._deadline = time.monotonic() + deadline_s
+        self.wake: Callable[[], None] = _nobody
+        self._deadline_s = scheduling.deadline_s
         self._abandoned = Event()
+        self._ended = False
         self._replies: queue.SimpleQueue[str | wire.Outcome | ModelError] = queue.SimpleQueue()
 
     @property
     def over(self) -> bool:
         """Nobody waits any longer: cancelled, or past its deadline."""
-        return self._abandoned.is_set() or time.monotonic() > self._deadline
+        return self._abandoned.is_set() or time.monotonic() > self.deadline
 
     def put(self, reply: str | wire.Outcome | ModelError) -> None:
         """From the supervisor: a piece of text, or the end."""
-        self.streamed = self.streamed or isinstance(reply, str)
+        if isinstance(reply, str):
+            self.streamed = True
+        else:
+            self._ended = True
         self._replies.put(reply)
 
     def abandon(self) -> None:
-        """The caller no longer waits; the supervisor stops the work."""
+        """The caller no longer waits; the supervisor stops the work at once."""
+        first = not self._abandoned.is_set()
         self._abandoned.set()
+        if first and not self._ended:
+            self._replies.put(ModelCancelledError("The request was cancelled."))  # for a reader
+            self.wake()
 
     def replies(self, cancel: Event | None) -> Generator[Reply, None, None]:
         """Text pieces, then the result. Closing the iterator cancels the request.
 
-        Raises ModelCancelledError, ModelRunError.
+        Raises ModelCancelledError, CallFaultError, ModelRunError.
         """
         try:
             while True:
@@ -54,10 +73,8 @@ class Job:
                 if isinstance(reply, ModelError):
                     raise reply
                 if isinstance(reply, wire.RunFault):
-                    raise (
-                        ModelCancelledError(reply.message)
-                        if reply.cancelled
-                        else ModelRunError(reply.message)
+                    raise (ModelCancelledError if reply.cancelled else CallFaultError)(
+                        reply.message
                     )
                 yield reply
                 if not isinstance(reply, str):
@@ -66,16 +83,21 @@ class Job:
             self.abandon()
 
     def _next(self, cancel: Event | None) -> str | wire.Outcome | ModelError:
+        longest = LONGEST_WAIT_S if cancel is None else POLL_S
         while True:
             if cancel is not None and cancel.is_set():
                 raise ModelCancelledError("The request was cancelled.")
-            left = self._deadline - time.monotonic()
+            left = self.deadline - time.monotonic()
             if left <= 0:
                 raise ModelRunError(
                     f"No reply within the deadline of {self._deadline_s:g} s, queueing included. "
                     "Try again, or raise deadline_s or lower max_tokens."
                 )
             try:
-                return self._replies.get(timeout=min(POLL_S, left))
+                return self._replies.get(timeout=min(longest, left))
             except queue.Empty:
                 continue
+
+
+def _nobody() -> None:
+    """Before a job is submitted there is nobody to wake."""

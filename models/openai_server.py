@@ -1,68 +1,92 @@
-"""A language model behind an OpenAI-compatible server: llama-server, vLLM, SGLang and others.
+"""A language model behind OpenAI-compatible servers: llama-server, vLLM, SGLang, TGI and others.
 
 A candidate's words travel as plain message contents; how the server tokenizes them is the server's
 business, and some let a typed control token through.
 """
 
+import asyncio
 import time
 from collections.abc import Iterator, Sequence
-from threading import Event
+from threading import Event, Lock
 
-import httpx
+from pydantic import BaseModel
 
 from models.async_bridge import AsyncBridge
-from models.errors import ModelRunError
+from models.errors import ModelRunError, ModelSetupError
 from models.extraction import extract_with_retry
-from models.openai_replies import yes_no_masses
-from models.openai_transport import Body, ChatEndpoint
+from models.grammar import grammar_for
+from models.model_server import LOOK_S, ModelServer
+from models.openai_dialects import ChatRequest
+from models.openai_probe import About
+from models.openai_replies import ChatReply, yes_no
 from models.protocol import (
     ChatMessage,
     Completion,
     Health,
     ModelIdentity,
     Sampling,
+    Scheduling,
     Schema,
     YesNo,
 )
+from models.server_options import ServerOptions
+from models.server_pool import ServerPool
 
-YES_NO = Sampling(max_tokens=1)
-TOP_LOGPROBS = 5
-HEALTH_S = 2.0
+GRACE_S = 0.5
+"""The pool ends a request at its deadline and notes which server was late; this is the net below."""
+
+CONNECT_S = 30.0
 
 
 class OpenAIServer:
-    """`base_url` ends before `/chat/completions`, as in `http://127.0.0.1:8080/v1`. Thread-safe.
+    """Every address of `options` serves the same model. Thread-safe; call `connect` first.
 
-    `connect_timeout_s` bounds each connection attempt; a call as a whole, its retries included, is
-    bounded by its `deadline_s`. Raises ModelSetupError for an address that is none.
+    Raises ModelSetupError for an address that is none.
     """
 
-    def __init__(
-        self,
-        base_url: str,
-        model: str,
-        api_key: str | None = None,
-        connect_timeout_s: float = 5.0,
-        attempts: int = 3,
-    ) -> None:
-        self._endpoint = ChatEndpoint(base_url, api_key, connect_timeout_s, attempts)
-        self._model = model
+    def __init__(self, options: ServerOptions) -> None:
+        servers = [ModelServer(address, options) for address in options.addresses]
+        self._addresses = ", ".join(server.url for server in servers)
+        self._pool = ServerPool(servers, options.attempts)
         self._bridge = AsyncBridge()
+        self._about: About | None = None
+        self._lock = Lock()
+
+    def connect(self) -> None:
+        """Ask every address what it serves.
+
+        Raises ModelSetupError where none answers, or two serve different models.
+        """
+        with self._lock:
+            if self._about is None:
+                self._about = self._bridge.call(self._pool.connect, CONNECT_S)
 
     @property
     def identity(self) -> ModelIdentity:
-        return ModelIdentity(name=self._model, backend="openai-server", address=self._endpoint.url)
+        """As the servers tell it. Raises as `connect` where they were not asked yet."""
+        self.connect()
+        about = self._about
+        if about is None:
+            raise ModelSetupError(f"{self._addresses} was never reached.")
+        return ModelIdentity(
+            name=about.name,
+            backend="openai-server",
+            quantization=about.quantization,
+            digest=about.digest,
+            address=self._addresses,
+        )
 
     def stream(
         self, messages: Sequence[ChatMessage], sampling: Sampling, cancel: Event | None = None
     ) -> Iterator[str]:
-        body: Body = {**self._body(messages, sampling), "stream": True}
-        return self._bridge.stream(lambda: self._endpoint.pieces(body), sampling.deadline_s, cancel)
+        request = ChatRequest(messages, sampling, stream=True)
+        deadline_s = sampling.deadline_s + GRACE_S
+        return self._bridge.stream(lambda: self._pool.pieces(request), deadline_s, cancel)
 
     def chat(
         self, messages: Sequence[ChatMessage], sampling: Sampling, cancel: Event | None = None
     ) -> Completion:
-        return self._complete(self._body(messages, sampling), sampling.deadline_s, cancel)
+        return self._complete(ChatRequest(messages, sampling), cancel)
 
     def extract(
         self,
@@ -71,61 +95,70 @@ class OpenAIServer:
         sampling: Sampling,
         cancel: Event | None = None,
     ) -> Schema:
-        """Asks for `response_format` json_schema and validates: servers may ignore it silently."""
-        shape = {"name": schema.__name__, "schema": schema.model_json_schema(), "strict": True}
-        form = {"type": "json_schema", "json_schema": shape}
+        """Asks for a constrained reply and validates it: servers may ignore the constraint silently."""
 
         def generate(chosen: Sampling) -> Completion:
-            body: Body = {**self._body(messages, chosen), "response_format": form}
-            return self._complete(body, chosen.deadline_s, cancel)
+            return self._complete(ChatRequest(messages, chosen, schema), cancel)
 
         return extract_with_retry(generate, schema, sampling)
 
-    def yes_probability(
-        self, messages: Sequence[ChatMessage], cancel: Event | None = None
-    ) -> YesNo:
-        """From the 5 likeliest first tokens; a yes or a no beyond them counts as 0.
+    def yes_probabilities(
+        self,
+        prompts: Sequence[Sequence[ChatMessage]],
+        scheduling: Scheduling,
+        cancel: Event | None = None,
+    ) -> list[YesNo]:
+        """From the 5 likeliest first tokens of each; a yes or a no beyond them counts as 0.
 
-        Raises ModelRunError where the server sends no log-probabilities, or neither word is there.
+        The prompts are asked at the same time, within the limit of each server. Where neither word
+        is among the 5, `mass` is 0: abstain. Raises ModelRunError where the server sends no
+        log-probabilities.
         """
-        body = self._body(messages, YES_NO)
-        body |= {"logprobs": True, "top_logprobs": TOP_LOGPROBS}
-        reply = self._bridge.call(lambda: self._endpoint.complete(body), YES_NO.deadline_s, cancel)
-        yes, no = yes_no_masses(reply)
-        return YesNo(p_yes=yes / (yes + no), mass=min(1.0, yes + no))
+        sampling = Sampling(max_tokens=1, **scheduling.model_dump(include=_SCHEDULING))
+        requests = [ChatRequest(prompt, sampling, logprobs=True) for prompt in prompts]
+        if not requests:
+            return []
+        deadline_s = scheduling.deadline_s + GRACE_S
+        replies = self._bridge.call(lambda: self._all(requests), deadline_s, cancel)
+        return [yes_no(reply) for reply in replies]
+
+    def prepare(self, schemas: Sequence[type[BaseModel]]) -> None:
+        """Nothing is sent: servers compile what comes with a request. Raises ModelSetupError."""
+        for schema in schemas:
+            grammar_for(schema)
 
     def health(self) -> Health:
-        """Asks the server for its list of models; takes at most 2 s."""
-        address = self._endpoint.url
+        """Asks every server what it serves; takes at most 2 s."""
         try:
-            status = self._bridge.call(lambda: self._endpoint.status(HEALTH_S), HEALTH_S)
-        except (httpx.HTTPError, ModelRunError) as error:
-            return Health(ready=False, detail=f"{address} does not answer: {error!r}")
-        if status != 200:
-            return Health(ready=False, detail=f"{address}/models answered {status}")
-        return Health(ready=True, detail="ready")
+            return self._bridge.call(self._pool.health, LOOK_S + GRACE_S)
+        except ModelRunError as error:
+            return Health(ready=False, detail=str(error))
 
     def close(self) -> None:
-        self._bridge.close(self._endpoint.close)
+        self._bridge.close(self._pool.close)
 
-    def _body(self, messages: Sequence[ChatMessage], sampling: Sampling) -> Body:
-        body: Body = {
-            "model": self._model,
-            "messages": [message.model_dump() for message in messages],
-            "max_tokens": sampling.max_tokens,
-            "temperature": sampling.temperature,
-            "seed": sampling.seed,
-        }
-        return {**body, "stop": list(sampling.stop)} if sampling.stop else body
-
-    def _complete(self, body: Body, deadline_s: float, cancel: Event | None) -> Completion:
+    def _complete(self, request: ChatRequest, cancel: Event | None) -> Completion:
         started = time.monotonic()
-        reply = self._bridge.call(lambda: self._endpoint.complete(body), deadline_s, cancel)
-        choice = reply.choices[0]
+        deadline_s = request.sampling.deadline_s + GRACE_S
+        reply = self._bridge.call(lambda: self._pool.complete(request), deadline_s, cancel)
+        prompt, evaluated, new = reply.tokens
         return Completion(
-            text=choice.message.content or "",
-            finish="length" if choice.finish_reason == "length" else "stop",
-            prompt_tokens=reply.usage.prompt_tokens,
-            new_tokens=reply.usage.completion_tokens,
+            text=reply.text,
+            finish=reply.finish,
+            prompt_tokens=prompt,
+            evaluated_tokens=evaluated,
+            new_tokens=new,
             seconds=time.monotonic() - started,
         )
+
+    async def _all(self, requests: Sequence[ChatRequest]) -> list[ChatReply]:
+        """All replies, in order; one that fails ends the others."""
+        tasks = [asyncio.create_task(self._pool.complete(request)) for request in requests]
+        try:
+            return list(await asyncio.gather(*tasks))
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+_SCHEDULING = set(Scheduling.model_fields)

@@ -1,127 +1,124 @@
-"""HTTP to one OpenAI-compatible server: retries with jitter, and one clear error for each failure.
+"""HTTP to one OpenAI-compatible server: one attempt, bounded in size, and one clear error for each failure.
 
 Nothing is sent anywhere but to that address: no proxy of the environment is used and no redirect
-is followed.
+is followed. Whether and where a failed attempt is repeated is for `server_pool` to decide.
 """
 
-import asyncio
 import contextlib
-import random
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from typing import Any, TypeVar
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 
 from models.errors import ModelBusyError, ModelRunError, ModelSetupError
-from models.openai_replies import ChatReply, parse, stream_pieces
+from models.openai_replies import ChatReply, check_end, parse, stream_pieces
 
-BACK_OFF_S = 0.25
-LONGEST_PAUSE_S = 20.0
-RETRIED = frozenset({429, 500, 502, 503, 504})
+REPLY_LIMIT = 8 * 2**20
+"""Bytes of one reply: a 4,096-token stream with a chunk a token takes about 1.2 MB."""
+
+PASSING = frozenset({408, 424, 500, 502, 503, 504})
+"""Statuses of a failure that may pass; 424 is how TGI says that a generation failed."""
+
+_BUSY_S = 10.0
 
 Body = dict[str, Any]
-R = TypeVar("R")
 
 
-class _TryAgainError(Exception):
-    """This attempt failed in a way that may pass; `error` is what to raise if it does not."""
+class AttemptError(Exception):
+    """An attempt failed; `error` is what to raise if no other one is made.
 
-    def __init__(self, error: ModelRunError, pause_s: float | None = None) -> None:
+    `passing`: the same server may be asked again. `broken`: the fault is the server's, and others
+    may do better. `pause_s`: what the server itself asked to wait.
+    """
+
+    def __init__(
+        self,
+        error: ModelRunError,
+        passing: bool = False,
+        broken: bool = True,
+        pause_s: float | None = None,
+    ) -> None:
         super().__init__(str(error))
         self.error = error
+        self.passing = passing
+        self.broken = broken
         self.pause_s = pause_s
 
 
-class ChatEndpoint:
+class Endpoint:
     """`url` ends before `/chat/completions`. To be used from one event loop."""
 
-    def __init__(
-        self, url: str, api_key: str | None, connect_timeout_s: float, attempts: int
-    ) -> None:
+    def __init__(self, url: str, api_key: str | None, connect_timeout_s: float) -> None:
         self.url = checked_url(url)
-        self._attempts = attempts
         self._client = httpx.AsyncClient(
             trust_env=False,
             follow_redirects=False,
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            # Uncompressed, so that the limit on a reply's size holds for what is read.
+            headers={"Accept-Encoding": "identity"}
+            | ({"Authorization": f"Bearer {api_key}"} if api_key else {}),
             timeout=httpx.Timeout(None, connect=connect_timeout_s),
+            limits=httpx.Limits(max_connections=None, max_keepalive_connections=64),
         )
 
     async def complete(self, body: Body) -> ChatReply:
-        """Raises ModelRunError, ModelBusyError (429 to the last)."""
-
-        async def once() -> ChatReply:
-            response = await self._client.post(self._chat_url, json=body)
-            self._check(response, response.text)
-            return parse(ChatReply, response.text)
-
-        return await self._retrying(once)
+        """Raises AttemptError."""
+        async with self._sent("POST", f"{self.url}/chat/completions", body) as response:
+            data = await _whole(response, self.url)
+        with _garbage_is_a_fault(self.url):
+            reply = parse(ChatReply, data)
+            check_end(reply.choices[0].finish_reason)
+        return reply
 
     async def pieces(self, body: Body) -> AsyncGenerator[str, None]:
-        """Text pieces. Retries only before the first of them; errors as for `complete`."""
-        response = await self._retrying(lambda: self._open_stream(body))
-        async with contextlib.aclosing(response):
-            try:
-                async for piece in stream_pieces(response.aiter_lines()):
+        """Text pieces as they come. Raises AttemptError, also after some of them."""
+        async with self._sent("POST", f"{self.url}/chat/completions", body) as response:
+            with _garbage_is_a_fault(self.url):
+                async for piece in stream_pieces(_lines(response, self.url)):
                     yield piece
-            except httpx.HTTPError as error:
-                raise ModelRunError(f"{self.url} broke off its reply ({error!r}).") from error
 
-    async def status(self, timeout_s: float) -> int:
-        """Status of the server's list of models. Raises httpx.HTTPError."""
-        response = await self._client.get(f"{self.url}/models", timeout=timeout_s)
-        return response.status_code
+    async def get(self, path: str, at_root: bool = False) -> bytes:
+        """The body of `path` below the address or, `at_root`, below what stands before its `/v1`.
+
+        Raises AttemptError.
+        """
+        root = self.url.removesuffix("/v1") if at_root else self.url
+        async with self._sent("GET", f"{root}/{path}", None) as response:
+            return await _whole(response, self.url)
 
     async def close(self) -> None:
         await self._client.aclose()
 
-    @property
-    def _chat_url(self) -> str:
-        return f"{self.url}/chat/completions"
+    @contextlib.asynccontextmanager
+    async def _sent(
+        self, method: str, url: str, body: Body | None
+    ) -> AsyncGenerator[httpx.Response, None]:
+        """An open response with status 200; leaving the block early closes its connection."""
+        try:
+            async with self._client.stream(method, url, json=body) as response:
+                if response.status_code != 200:
+                    raise await self._fault(response)
+                yield response
+        except httpx.HTTPError as error:
+            raise AttemptError(
+                ModelRunError(
+                    f"{self.url} cannot be reached or broke off ({error!r}). "
+                    "Check that the server runs and the address is right."
+                ),
+                passing=True,
+            ) from error
 
-    async def _open_stream(self, body: Body) -> httpx.Response:
-        request = self._client.build_request("POST", self._chat_url, json=body)
-        response = await self._client.send(request, stream=True)
-        if response.status_code == 200:
-            return response
-        async with contextlib.aclosing(response):
-            text = (await response.aread()).decode("utf-8", "replace")
-        self._check(response, text)
-        return response
-
-    async def _retrying(self, once: Callable[[], Awaitable[R]]) -> R:
-        attempt = 0
-        while True:
-            attempt += 1
-            try:
-                return await once()
-            except httpx.HTTPError as error:
-                last = _TryAgainError(
-                    ModelRunError(
-                        f"{self.url} cannot be reached or broke off ({error!r}). "
-                        "Check that the server runs and the address is right."
-                    )
-                )
-            except _TryAgainError as error:
-                last = error
-            if attempt >= self._attempts:
-                raise last.error
-            pause = BACK_OFF_S * 2 ** (attempt - 1) * random.uniform(0.5, 1.5)
-            await asyncio.sleep(min(last.pause_s or pause, LONGEST_PAUSE_S))
-
-    def _check(self, response: httpx.Response, text: str) -> None:
-        """Raises for every status but 200."""
+    async def _fault(self, response: httpx.Response) -> AttemptError:
         status = response.status_code
-        if status == 200:
-            return
+        text = (await _whole(response, self.url))[:200].decode("utf-8", "replace")
         pause = _retry_after(response)
         if status == 429:
-            raise _TryAgainError(ModelBusyError(pause or 10.0), pause)
-        error = ModelRunError(f"{self.url} answered {status}: {text[:200]!r}. {_advice(status)}")
-        if status in RETRIED:
-            raise _TryAgainError(error, pause)
-        raise error
+            return AttemptError(
+                ModelBusyError(pause or _BUSY_S), passing=True, broken=False, pause_s=pause
+            )
+        error = ModelRunError(f"{self.url} answered {status}: {text!r}. {_advice(status)}")
+        passing = status in PASSING
+        return AttemptError(error, passing=passing, broken=passing, pause_s=pause)
 
 
 def checked_url(url: str) -> str:
@@ -137,6 +134,43 @@ def checked_url(url: str) -> str:
             "records. Give the key as the API key."
         )
     return url.rstrip("/")
+
+
+@contextlib.contextmanager
+def _garbage_is_a_fault(url: str) -> Iterator[None]:
+    """A reply with status 200 that is none: this server is broken, and asking it again no use."""
+    try:
+        yield
+    except ModelRunError as error:
+        raise AttemptError(ModelRunError(f"{url}: {error}")) from error
+
+
+async def _whole(response: httpx.Response, url: str) -> bytes:
+    parts: list[bytes] = []
+    async for part in _bounded(response, url):
+        parts.append(part)
+    return b"".join(parts)
+
+
+async def _lines(response: httpx.Response, url: str) -> AsyncIterator[bytes]:
+    rest = b""
+    async for part in _bounded(response, url):
+        *lines, rest = (rest + part).split(b"\n")
+        for line in lines:
+            yield line.rstrip(b"\r")
+    if rest:
+        yield rest
+
+
+async def _bounded(response: httpx.Response, url: str) -> AsyncIterator[bytes]:
+    size = 0
+    async for part in response.aiter_bytes():
+        size += len(part)
+        if size > REPLY_LIMIT:
+            raise AttemptError(
+                ModelRunError(f"{url} sends more than {REPLY_LIMIT} bytes in one reply.")
+            )
+        yield part
 
 
 def _retry_after(response: httpx.Response) -> float | None:

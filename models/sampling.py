@@ -20,15 +20,15 @@ class TokenPicker:
         self._temperature = temperature
         self._random = np.random.default_rng(abs(seed))
 
-    def pick(self, ids: Ids, logits: Logits) -> int:
-        """One of `ids`, shape (n,), by `logits`, shape (n,), of which some may be -inf, never all."""
+    def pick(self, logits: Logits) -> int:
+        """An index into `logits`, shape (n,), of which some may be -inf, never all."""
         if self._temperature == 0.0:
-            return int(ids[int(np.argmax(logits))])
+            return int(np.argmax(logits))
         keep = best(logits, TOP_K)
         kept = logits[keep].astype(np.float64)
         nucleus = max(1, int(np.searchsorted(np.cumsum(softmax(kept)), TOP_P)) + 1)
         chances = softmax(kept[:nucleus] / self._temperature)
-        return int(ids[keep[int(self._random.choice(len(chances), p=chances))]])
+        return int(keep[int(self._random.choice(len(chances), p=chances))])
 
 
 def best(logits: Logits, count: int) -> Ids:

@@ -8,14 +8,17 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from models.digests import file_digest
 from models.errors import ModelSetupError
-from models.protocol import Vectors
+from models.protocol import TokenStates, Vectors
 
 BATCH = 32
+LOW_LAYER = 2
+LONGEST_READ = 128
 WEIGHT_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -81,6 +84,57 @@ class SentenceEmbedder:
                 show_progress_bar=False,
             )
         return np.asarray(vectors, dtype=np.float32)
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text the unit vectors of its tokens, of shape (tokens, dimension)."""
+        if not texts:
+            return []
+        with self._lock:
+            found = self._model.encode(
+                list(texts),
+                batch_size=BATCH,
+                output_value="token_embeddings",
+                show_progress_bar=False,
+            )
+        vectors = [np.asarray(tokens, dtype=np.float32) for tokens in found]
+        return [each / np.linalg.norm(each, axis=1, keepdims=True) for each in vectors]
+
+    def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
+        """Token states of LOW_LAYER and of the last layer; texts are cut at LONGEST_READ tokens."""
+        import torch  # noqa: PLC0415
+
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        found: dict[int, TokenStates] = {}
+        transformer: Any = self._model[0]
+        for start in range(0, len(order), BATCH):
+            places = order[start : start + BATCH]
+            batch = transformer.tokenizer(
+                [texts[place] for place in places],
+                padding=True,
+                truncation=True,
+                max_length=LONGEST_READ,
+                return_tensors="pt",
+            )
+            with self._lock, torch.inference_mode():
+                layers = transformer.auto_model(**batch, output_hidden_states=True).hidden_states
+            for row, place in enumerate(places):
+                length = int(batch["attention_mask"][row].sum())
+                ids = batch["input_ids"][row, :length].tolist()
+                low, high = (layers[n][row, :length].numpy() for n in (LOW_LAYER, -1))
+                found[place] = _token_states(ids, low, high)
+        return [found[place] for place in range(len(texts))]
+
+
+def _token_states(ids: Sequence[int], low: Vectors, high: Vectors) -> TokenStates:
+    """Without the marks at both ends, which are no words; a text that has no others keeps them."""
+    inner = slice(1, -1) if len(ids) > 2 else slice(0, 1)
+    return TokenStates(
+        tuple(ids[inner]), _unit(low[inner]), _unit(high[inner]), high.sum(axis=0), len(ids)
+    )
+
+
+def _unit(rows: Vectors) -> Vectors:
+    return np.asarray(rows / (np.linalg.norm(rows, axis=1, keepdims=True) + 1e-6), np.float32)
 
 
 def _weights_file(folder: Path) -> Path:

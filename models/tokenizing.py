@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.chat_template import ChatTemplate, Markup
+from models.native_model import NativeModel
 from models.protocol import ChatMessage
 
-_YES = ("yes", "Yes", " yes", " Yes", "YES", " YES")
-_NO = ("no", "No", " no", " No", "NO", " NO")
+_YES = (b"yes", b"Yes", b" yes", b" Yes", b"YES", b" YES")
+_NO = (b"no", b"No", b" no", b" No", b"NO", b" NO")
 _PIECE_BYTES = 1024
 
 CHATML = (
@@ -25,17 +26,16 @@ CHATML = (
 
 
 class Tokenizer:
-    """Bound to one `llama_cpp.Llama`; not thread-safe."""
+    """Bound to one loaded model; not thread-safe."""
 
-    def __init__(self, llama: llama_cpp.Llama) -> None:
-        self._llama = llama
-        self._vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
+    def __init__(self, model: NativeModel) -> None:
+        self._model = model
+        self._vocabulary = model.vocabulary
         self._buffer = ctypes.create_string_buffer(_PIECE_BYTES)
-        self._bos = int(llama.token_bos())
         self._template = ChatTemplate(
-            llama.metadata.get("tokenizer.chat_template") or CHATML,
-            bos=self._spelling(self._bos),
-            eos=self._spelling(int(llama.token_eos())),
+            model.text("tokenizer.chat_template") or CHATML,
+            bos=self._spelling(model.bos),
+            eos=self._spelling(model.eos),
         )
 
     def prompt(self, messages: Sequence[ChatMessage]) -> list[int]:
@@ -46,18 +46,18 @@ class Tokenizer:
         tokens: list[int] = []
         for segment in self._template.segments(messages):
             if isinstance(segment, Markup):
-                tokens += self._tokenize(segment.text, special=True)
+                tokens += self._model.tokenize(segment.text, special=True)
             else:
                 tokens += self.content(segment.text)
         wants_bos = llama_cpp.llama_vocab_get_add_bos(self._vocabulary)
-        if wants_bos and tokens[:1] != [self._bos]:
-            tokens.insert(0, self._bos)
+        if wants_bos and tokens[:1] != [self._model.bos]:
+            tokens.insert(0, self._model.bos)
         return tokens
 
     def content(self, text: str) -> list[int]:
         """Token ids of somebody's words: a typed control token comes out as its letters."""
         tokens: list[int] = []
-        for token in self._tokenize(text, special=False):
+        for token in self._model.tokenize(text, special=False):
             tokens += self._spelled_out(token) if self.is_control(token) else [token]
         return tokens
 
@@ -84,31 +84,32 @@ class Tokenizer:
 
         A grammar would let them into a text by their spelling.
         """
-        ids = range(self._llama.n_vocab())
+        ids = range(self._model.n_vocab)
         return np.array([i for i in ids if self._is_marked(i) and not self.ends(i)], dtype=np.int64)
 
     def yes_no_tokens(self) -> tuple[frozenset[int], frozenset[int]]:
-        """The single tokens that spell yes and no, whatever case and leading space."""
-        return self._single(_YES), self._single(_NO)
+        """The tokens that alone spell yes and no, whatever case and leading space.
+
+        Looked up in the vocabulary: tokenized, a word gets a leading space in some vocabularies, and
+        the token without one would be missed.
+        """
+        spelled = {token: self.piece(token) for token in range(self._model.n_vocab)}
+        yes = frozenset(token for token, piece in spelled.items() if piece in _YES)
+        return yes, frozenset(token for token, piece in spelled.items() if piece in _NO)
 
     def _is_marked(self, token: int) -> bool:
         attributes = llama_cpp.llama_vocab_get_attr(self._vocabulary, token)
         return bool(attributes & llama_cpp.LLAMA_TOKEN_ATTR_CONTROL)
-
-    def _single(self, words: Sequence[str]) -> frozenset[int]:
-        spelled = [self._tokenize(word, special=False) for word in words]
-        return frozenset(tokens[0] for tokens in spelled if len(tokens) == 1)
 
     def _spelled_out(self, token: int) -> list[int]:
         text = self._spelling(token)
         if len(text) < 2:
             return []
         head, tail = text[:1], text[1:]
-        parts = self._tokenize(head, special=False) + self._tokenize(tail, special=False)
+        parts = self._model.tokenize(head, special=False) + self._model.tokenize(
+            tail, special=False
+        )
         return [part for part in parts if not self.is_control(part)]
 
     def _spelling(self, token: int) -> str:
         return self.piece(token, special=True).decode("utf-8", "replace") if token >= 0 else ""
-
-    def _tokenize(self, text: str, special: bool) -> list[int]:
-        return list(self._llama.tokenize(text.encode(), add_bos=False, special=special))

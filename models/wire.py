@@ -4,6 +4,8 @@ Sample, app to child:  {"kind":"generate","id":3,"messages":[{"role":"user","con
                         "max_tokens":160,"temperature":0.0,"seed":7,"stop":[],"grammar":null,
                         "stream":true}
 Sample, child to app:  {"kind":"piece","id":3,"text":"Hello"}
+
+Many calls are under way at once; an event names the call that it belongs to.
 """
 
 from typing import Annotated, Literal
@@ -32,12 +34,24 @@ class GenerateCall(_Wire):
     stop: tuple[str, ...] = ()
     grammar: str | None = None
     stream: bool = False
+    background: bool = False
 
 
 class YesNoCall(_Wire):
+    """P(yes) after each of `prompts`; their common beginnings are evaluated once."""
+
     kind: Literal["yes_no"] = "yes_no"
     id: int
-    messages: tuple[ChatMessage, ...]
+    prompts: tuple[tuple[ChatMessage, ...], ...]
+    background: bool = False
+
+
+class CompileCall(_Wire):
+    """Compile each of `grammars` (GBNF) and throw it away: answered by `Compiled` or `RunFault`."""
+
+    kind: Literal["compile"] = "compile"
+    id: int
+    grammars: tuple[str, ...]
 
 
 class CancelCall(_Wire):
@@ -48,7 +62,7 @@ class CancelCall(_Wire):
 
 
 class Ready(_Wire):
-    """The model is loaded; `n_ctx` is the context in tokens that it really has."""
+    """The model is loaded; `n_ctx` is the context in tokens that one request may really have."""
 
     kind: Literal["ready"] = "ready"
     n_ctx: int
@@ -62,9 +76,13 @@ class SetupFault(_Wire):
 
 
 class Beat(_Wire):
-    """Sent every half second while the child lives, also while it loads or decodes."""
+    """Sent every half second while the child lives, also while it loads or decodes.
+
+    `stuck_s` is for how long it has been inside one step of its work; 0 when idle or loading.
+    """
 
     kind: Literal["beat"] = "beat"
+    stuck_s: float = 0.0
 
 
 class Piece(_Wire):
@@ -81,15 +99,26 @@ class Finished(_Wire):
     text: str
     finish: Literal["stop", "length"]
     prompt_tokens: int
+    evaluated_tokens: int
     new_tokens: int
     seconds: float
 
 
 class YesNoResult(_Wire):
+    """One entry a prompt, in order; `evaluated_tokens` counts them all together."""
+
     kind: Literal["yes_no_result"] = "yes_no_result"
     id: int
-    p_yes: float
-    mass: float
+    p_yes: tuple[float, ...]
+    mass: tuple[float, ...]
+    prompt_tokens: int
+    evaluated_tokens: int
+    seconds: float
+
+
+class Compiled(_Wire):
+    kind: Literal["compiled"] = "compiled"
+    id: int
 
 
 class RunFault(_Wire):
@@ -101,18 +130,13 @@ class RunFault(_Wire):
     cancelled: bool = False
 
 
-Work = GenerateCall | YesNoCall
-Call = Annotated[GenerateCall | YesNoCall | CancelCall, Field(discriminator="kind")]
-Outcome = Finished | YesNoResult | RunFault
-Event = Annotated[
-    Ready | SetupFault | Beat | Piece | Finished | YesNoResult | RunFault,
-    Field(discriminator="kind"),
-]
+Work = GenerateCall | YesNoCall | CompileCall
+Call = Work | CancelCall
+Outcome = Finished | YesNoResult | Compiled | RunFault
+Event = Ready | SetupFault | Beat | Piece | Outcome
 
-_CALLS: TypeAdapter[GenerateCall | YesNoCall | CancelCall] = TypeAdapter(Call)
-_EVENTS: TypeAdapter[Ready | SetupFault | Beat | Piece | Finished | YesNoResult | RunFault] = (
-    TypeAdapter(Event)
-)
+_CALLS: TypeAdapter[Call] = TypeAdapter(Annotated[Call, Field(discriminator="kind")])
+_EVENTS: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="kind")])
 
 
 def to_line(message: BaseModel) -> bytes:
@@ -120,13 +144,11 @@ def to_line(message: BaseModel) -> bytes:
     return message.model_dump_json().encode() + b"\n"
 
 
-def read_call(line: bytes) -> GenerateCall | YesNoCall | CancelCall:
+def read_call(line: bytes) -> Call:
     """Raises pydantic.ValidationError."""
     return _CALLS.validate_json(line)
 
 
-def read_event(
-    line: bytes,
-) -> Ready | SetupFault | Beat | Piece | Finished | YesNoResult | RunFault:
+def read_event(line: bytes) -> Event:
     """Raises pydantic.ValidationError."""
     return _EVENTS.validate_json(line)

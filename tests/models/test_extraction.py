@@ -20,7 +20,14 @@ class Replies:
     def __call__(self, sampling: Sampling) -> Completion:
         self.asked.append(sampling)
         text = self.texts[len(self.asked) - 1]
-        return Completion(text=text, finish="stop", prompt_tokens=1, new_tokens=1, seconds=0.0)
+        return Completion(
+            text=text,
+            finish="stop",
+            prompt_tokens=1,
+            evaluated_tokens=1,
+            new_tokens=1,
+            seconds=0.0,
+        )
 
 
 def test_a_good_reply_is_asked_for_once() -> None:

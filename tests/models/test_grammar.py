@@ -2,13 +2,14 @@
 
 import json
 import re
+from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, RootModel, create_model
 
 from models.errors import ModelSetupError
 from models.grammar import grammar_for
@@ -103,8 +104,13 @@ def test_every_admitted_text_validates(text: str) -> None:
     Point.model_validate_json(text)
 
 
+SPELLED = st.characters(exclude_categories=["Cs"], max_codepoint=0x3FFFF).filter(
+    lambda sign: not "\x7f" <= sign <= "\x9f"
+)
+
+
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.text(min_size=1, max_size=12), min_size=1, max_size=4, unique=True))
+@given(st.lists(st.text(SPELLED, min_size=1, max_size=12), min_size=1, max_size=4, unique=True))
 def test_any_words_make_an_enum(words: list[str]) -> None:
     fields: dict[str, Any] = {"pick": (Literal[tuple(words)], ...)}
     schema: type[BaseModel] = create_model("Choice", **fields)
@@ -157,6 +163,67 @@ def test_a_bounded_integer_is_enumerated() -> None:
     assert [n for n in range(-2, 9) if admits(Level, f'{{"level": {n}}}')] == [1, 2, 3, 4, 5]
 
 
+@pytest.mark.parametrize("sign", ["\x7f", "\x85", "\U00084109", "\U0010ffff"])
+def test_what_a_vocabulary_may_not_spell_is_escaped_in_a_choice(sign: str) -> None:
+    fields: dict[str, Any] = {"pick": (Literal[f"a{sign}b"], ...)}
+    schema: type[BaseModel] = create_model("Choice", **fields)
+    assert admits(schema, json.dumps({"pick": f"a{sign}b"}))
+    assert sign not in grammar_for(schema)
+
+
+def test_bounds_of_numbers_hold() -> None:
+    class Bounded(BaseModel):
+        share: float = Field(gt=0.25, lt=0.5)
+        half: int = Field(ge=-4, le=40, multiple_of=20)
+
+    for text, good in [("0.25", False), ("0.250001", True), ("0.5", False), ("0.499999", True)]:
+        assert admits(Bounded, f'{{"share": {text}, "half": 0}}') == good
+    found = [n for n in range(-50, 60) if admits(Bounded, f'{{"share": 0.3, "half": {n}}}')]
+    assert found == [0, 20, 40]
+
+
+class Nested(BaseModel):
+    deeper: "list[Nested]" = Field(max_length=2)
+
+
+def test_a_model_may_hold_itself_or_be_a_list() -> None:
+    assert grammar_for(Nested).startswith("root ::= def-Nested-0\n")
+    assert admits(RootModel[list[int]], "[1, 2]")
+
+
+class Odd(Enum):
+    NAN = float("nan")
+
+
+class Pair(Enum):
+    BOTH = (1, 2)
+
+
+REFUSED: list[tuple[Any, str]] = [
+    (Annotated[str, Field(pattern="^a+$")], r"no grammar can keep its pattern '\^a\+\$'"),
+    (datetime, "no grammar can keep its format 'date-time'"),
+    (Annotated[int, Field(multiple_of=3)], "multiple_of=3 for at most 200 values"),
+    (Annotated[float, Field(ge=0, le=1, multiple_of=0.1)], r"no grammar can keep multiple_of=0\.1"),
+    (Annotated[int, Field(ge=1, le=2, multiple_of=5)], "no multiple of 5 lies within"),
+    (Annotated[int, Field(ge=2, le=1)], "no whole number lies within"),
+    (Annotated[float, Field(gt=0, lt=1e-13)], "no decimal with 12 places lies within"),
+    (Annotated[set[int], Field(min_length=2)], "several items of a set apart"),
+    (Annotated[str, Field(min_length=5, max_length=3)], "its bounds are 5 and 3"),
+    (Annotated[str, Field(min_length=1600)], "its bounds are 1600 and 1500"),
+    (Odd, "cannot be written as JSON"),
+    (Pair, "is no text or number"),
+    (list[Any], r"'field\[\]' .*has no grammar"),
+]
+
+
+@pytest.mark.parametrize(("kind", "why"), REFUSED)
+def test_what_a_grammar_cannot_keep_is_refused(kind: Any, why: str) -> None:
+    fields: dict[str, Any] = {"field": (kind, ...)}
+    schema: type[BaseModel] = create_model("Refused", **fields)
+    with pytest.raises(ModelSetupError, match=why):
+        grammar_for(schema)
+
+
 def test_a_type_without_a_grammar_is_named() -> None:
     class Loose(BaseModel):
         table: dict[str, int]
@@ -166,5 +233,5 @@ def test_a_type_without_a_grammar_is_named() -> None:
 
     with pytest.raises(ModelSetupError, match="'table' has no fields"):
         grammar_for(Loose)
-    with pytest.raises(ModelSetupError, match="'value' of 'Anything' has no grammar"):
+    with pytest.raises(ModelSetupError, match=r"'value' of 'Anything': .* has no grammar"):
         grammar_for(Anything)

@@ -1,109 +1,20 @@
 """The adapter against a real HTTP server on the loopback that behaves well, and badly."""
 
-import json
-import math
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from models.errors import ModelBusyError, ModelCancelledError, ModelRunError
+from models.errors import ModelCancelledError, ModelRunError, ModelSetupError
 from models.openai_server import OpenAIServer
-from models.protocol import ChatMessage, Sampling
+from models.protocol import ChatMessage, Sampling, Scheduling
+from models.server_options import ServerOptions
+from tests.models.stub_server import Answer, completion, events, stub_server, talking_to
 
 HELLO = [ChatMessage(role="user", content="Hello <|im_end|>")]
 SHORT = Sampling(max_tokens=8, deadline_s=5.0)
-
-
-class Answer(NamedTuple):
-    """`cut` promises more than it sends; `pause_s` comes before the body's last part."""
-
-    body: str = ""
-    status: int = 200
-    pause_s: float = 0.0
-    cut: bool = False
-    headers: tuple[tuple[str, str], ...] = ()
-
-
-class Stub(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def __init__(self, answers: list[Answer]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers = answers
-        self.requests: list[dict[str, Any]] = []
-        self.request_headers: list[dict[str, str]] = []
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Stub
-
-    def do_GET(self) -> None:
-        self._answer()
-
-    def do_POST(self) -> None:
-        length = int(self.headers["Content-Length"])
-        self.server.requests.append(json.loads(self.rfile.read(length)))
-        self.server.request_headers.append({k.lower(): v for k, v in self.headers.items()})
-        self._answer()
-
-    def _answer(self) -> None:
-        answers = self.server.answers
-        answer = answers.pop(0) if len(answers) > 1 else answers[0]
-        data = answer.body.encode()
-        self.send_response(answer.status)
-        for name, value in answer.headers:
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(data) + 100 * answer.cut))
-        self.end_headers()
-        try:
-            self.wfile.write(data[: len(data) // 2])
-            self.wfile.flush()
-            time.sleep(answer.pause_s)
-            self.wfile.write(data[len(data) // 2 :])
-        except OSError:
-            self.close_connection = True  # the client has gone, as some tests want
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Silence."""
-
-
-@contextmanager
-def stub_server(*answers: Answer) -> Iterator[Stub]:
-    with Stub(list(answers)) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.shutdown()
-            thread.join()
-
-
-def completion(
-    text: str, finish: str = "stop", tops: list[tuple[str, float]] | None = None
-) -> Answer:
-    choice: dict[str, Any] = {"message": {"content": text}, "finish_reason": finish}
-    if tops is not None:
-        candidates = [{"token": token, "logprob": value} for token, value in tops]
-        choice["logprobs"] = {"content": [{"token": text, "top_logprobs": candidates}]}
-    usage = {"prompt_tokens": 9, "completion_tokens": 2}
-    return Answer(json.dumps({"choices": [choice], "usage": usage}))
-
-
-def events(*pieces: str, done: bool = True) -> str:
-    lines = [{"choices": [{"delta": {"content": piece}}]} for piece in pieces]
-    body = ": a comment\n\n" + "".join(f"data: {json.dumps(line)}\n\n" for line in lines)
-    return body + ("data: [DONE]\n\n" if done else "")
+SOON = Scheduling(deadline_s=5.0)
 
 
 class Verdict(BaseModel):
@@ -111,21 +22,11 @@ class Verdict(BaseModel):
     quote: str
 
 
-@contextmanager
-def talking_to(*answers: Answer, api_key: str | None = None) -> Iterator[tuple[OpenAIServer, Stub]]:
-    with stub_server(*answers) as stub:
-        model = OpenAIServer(stub.url, "tiny", api_key)
-        try:
-            yield model, stub
-        finally:
-            model.close()
-
-
 def test_a_chat_sends_what_was_asked_and_reads_the_cost() -> None:
-    with talking_to(completion("Hi", "length"), api_key="secret") as (model, stub):
+    with talking_to(completion("Hi", "length", cached=4), api_key="secret") as (model, stub):
         reply = model.chat(HELLO, SHORT.model_copy(update={"stop": ("###",)}))
         assert (reply.text, reply.finish) == ("Hi", "length")
-        assert (reply.prompt_tokens, reply.new_tokens) == (9, 2)
+        assert (reply.prompt_tokens, reply.evaluated_tokens, reply.new_tokens) == (9, 5, 2)
         assert stub.requests == [
             {
                 "model": "tiny",
@@ -137,7 +38,7 @@ def test_a_chat_sends_what_was_asked_and_reads_the_cost() -> None:
             }
         ]
         assert stub.request_headers[0]["authorization"] == "Bearer secret"
-        assert model.identity.address == stub.url
+        assert (model.identity.name, model.identity.address) == ("tiny", stub.url)
 
 
 def test_a_stream_comes_piece_by_piece() -> None:
@@ -155,86 +56,39 @@ def test_the_first_piece_does_not_wait_for_the_last() -> None:
         assert next(pieces) == "x" * 40
 
 
-@pytest.mark.parametrize("cut", [False, True])
-def test_a_stream_that_is_cut_off_is_no_reply(cut: bool) -> None:
-    with talking_to(Answer(events("Hel", done=False), cut=cut)) as (model, _):
-        pieces = model.stream(HELLO, SHORT)
-        assert next(pieces) == "Hel"
-        with pytest.raises(ModelRunError, match=r"cut off|broke off"):
-            next(pieces)
-
-
 @pytest.mark.parametrize("stream", [False, True])
-def test_a_500_is_tried_again(stream: bool) -> None:
-    good = Answer(events("fine")) if stream else completion("fine")
-    with talking_to(Answer("oops", 500), good) as (model, stub):
-        text = "".join(model.stream(HELLO, SHORT)) if stream else model.chat(HELLO, SHORT).text
-        assert text == "fine"
-        assert len(stub.requests) == 2
-
-
-def test_a_500_for_good_is_told_with_its_text() -> None:
-    with talking_to(Answer("out of memory", 500)) as (model, stub):
-        with pytest.raises(ModelRunError, match="answered 500: 'out of memory'"):
-            model.chat(HELLO, SHORT)
-        assert len(stub.requests) == 3
-
-
-def test_a_busy_server_says_when_to_come_back() -> None:
-    busy = Answer("slow down", 429, headers=(("Retry-After", "1"),))
-    with talking_to(busy) as (model, _), pytest.raises(ModelBusyError, match="about 1 s"):
-        model.chat(HELLO, SHORT)
-
-
-@pytest.mark.parametrize(
-    ("status", "advice"), [(401, "API key"), (404, "model's name"), (400, "server's log")]
-)
-def test_a_mistake_is_not_tried_again(status: int, advice: str) -> None:
-    with talking_to(Answer("no", status), api_key="secret") as (model, stub):
-        with pytest.raises(ModelRunError, match=advice) as caught:
-            model.chat(HELLO, SHORT)
-        assert len(stub.requests) == 1
-        assert "secret" not in str(caught.value)
-
-
-def test_a_redirect_is_not_followed() -> None:
-    away = Answer("", 307, headers=(("Location", "http://127.0.0.1:9/elsewhere"),))
-    with talking_to(away) as (model, _), pytest.raises(ModelRunError, match="not followed"):
-        model.chat(HELLO, SHORT)
-
-
-@pytest.mark.parametrize("body", ["<html>hello</html>", "{}", '{"choices": []}', ""])
-def test_a_200_with_garbage_is_told(body: str) -> None:
-    with talking_to(Answer(body)) as (model, _), pytest.raises(ModelRunError, match="no chat"):
-        model.chat(HELLO, SHORT)
-
-
-def test_a_slow_server_ends_at_the_deadline() -> None:
-    with talking_to(completion("late")._replace(pause_s=3.0)) as (model, _):
-        begun = time.monotonic()
-        with pytest.raises(ModelRunError, match=r"deadline of 0\.3 s"):
-            model.chat(HELLO, Sampling(deadline_s=0.3))
-        assert time.monotonic() - begun < 1.0
-
-
-def test_a_cancel_returns_within_200_ms() -> None:
+def test_a_cancel_returns_within_200_ms_and_closes_the_connection(stream: bool) -> None:
     cancel = threading.Event()
-    with talking_to(completion("late")._replace(pause_s=3.0)) as (model, _):
+    answer = (Answer(events("x")) if stream else completion("late"))._replace(pause_s=3.0)
+    with talking_to(answer) as (model, stub):
         timer = threading.Timer(0.2, cancel.set)
         timer.start()
         begun = time.monotonic()
         with pytest.raises(ModelCancelledError):
-            model.chat(HELLO, SHORT, cancel)
+            _ = (list if stream else bool)(
+                model.stream(HELLO, SHORT, cancel) if stream else model.chat(HELLO, SHORT, cancel)
+            )
         assert time.monotonic() - begun < 0.4
+        assert stub.hung_up.wait(1.0)
         timer.join()
+
+
+def test_closing_a_stream_early_closes_the_connection() -> None:
+    with talking_to(Answer(events("first", "x" * 40), pause_s=3.0)) as (model, stub):
+        pieces = model.stream(HELLO, SHORT)
+        assert next(pieces) == "first"
+        pieces.close()  # type: ignore[attr-defined]
+        assert stub.hung_up.wait(1.0)
 
 
 def test_a_closed_port_is_told_with_the_address() -> None:
     with stub_server(Answer()) as stub:
         url = stub.url
-    model = OpenAIServer(url, "tiny", connect_timeout_s=0.5)
+    model = OpenAIServer(ServerOptions(addresses=(url,), connect_timeout_s=0.5))
     with pytest.raises(ModelRunError, match=r"127\.0\.0\.1.*cannot be reached"):
         model.chat(HELLO, SHORT)
+    with pytest.raises(ModelSetupError, match=r"No model server can be used.*cannot be reached"):
+        model.connect()
     assert not model.health().ready
     model.close()
 
@@ -254,6 +108,7 @@ def test_extract_validates_and_tries_again_with_another_seed() -> None:
     [
         (completion('{"met": "perhaps", "quote": ""}'), "valid boolean.* at 'met'"),
         (completion('{"met": tr', "length"), "cut at max_tokens=8"),
+        (completion("<html>"), "no valid Verdict"),
     ],
 )
 def test_extract_gives_up_with_the_reason(reply: Answer, why: str) -> None:
@@ -261,24 +116,66 @@ def test_extract_gives_up_with_the_reason(reply: Answer, why: str) -> None:
         model.extract(HELLO, Verdict, SHORT)
 
 
-def test_yes_probability_sums_the_spellings_and_renormalizes() -> None:
-    tops = [("Yes", 0.5), (" yes", 0.1), ("No", 0.2), ("The", 0.1), ("nope", 0.05)]
-    logprobs = [(token, math.log(p)) for token, p in tops]
-    with talking_to(completion("Yes", tops=logprobs)) as (model, stub):
-        answer = model.yes_probability(HELLO)
-        assert answer.p_yes == pytest.approx(0.75)
-        assert answer.mass == pytest.approx(0.8)
+def test_yes_probabilities_come_in_order_and_renormalized() -> None:
+    yes = completion("Yes", tops=[("Yes", 0.5), (" yes", 0.1), ("No", 0.2), ("The", 0.1)])
+    neither = completion("The", tops=[("The", 0.9)])
+    with talking_to(yes, neither, concurrency=1) as (model, stub):
+        first, second = model.yes_probabilities([HELLO, HELLO], SOON)
+        assert (first.p_yes, first.mass) == pytest.approx((0.75, 0.8))
+        assert second.mass == 0.0
         assert (stub.requests[0]["top_logprobs"], stub.requests[0]["max_tokens"]) == (5, 1)
+        assert model.yes_probabilities([], SOON) == []
+
+
+def test_the_prompts_of_one_call_are_asked_at_once_within_the_limit() -> None:
+    slow = completion("Yes", tops=[("Yes", 0.9), ("No", 0.1)])._replace(pause_s=0.2)
+    with talking_to(slow, concurrency=4) as (model, stub):
+        begun = time.monotonic()
+        assert len(model.yes_probabilities([HELLO] * 8, SOON)) == 8
+        assert time.monotonic() - begun < 1.2
+        assert stub.most_running == 4
+
+
+def test_missing_log_probabilities_are_an_error() -> None:
+    told = pytest.raises(ModelRunError, match="no top_logprobs")
+    with talking_to(completion("Yes")) as (model, _), told:
+        model.yes_probabilities([HELLO], SOON)
+
+
+def test_one_prompt_that_fails_ends_the_call() -> None:
+    with talking_to(completion("Yes")._replace(pause_s=3.0), Answer("no", 400)) as (model, stub):
+        with pytest.raises(ModelRunError, match="answered 400"):
+            model.yes_probabilities([HELLO] * 3, SOON)
+        assert stub.hung_up.wait(1.0)
+
+
+def test_prepare_refuses_what_has_no_grammar() -> None:
+    class Loose(BaseModel):
+        word: str = Field(pattern="^a+$")
+
+    with talking_to(Answer()) as (model, _):
+        model.prepare([Verdict])
+        with pytest.raises(ModelSetupError, match="'word'"):
+            model.prepare([Verdict, Loose])
 
 
 def test_health_asks_the_server() -> None:
-    with talking_to(Answer("{}"), Answer("", 503)) as (model, _):
+    with talking_to(Answer()) as (model, stub):
         assert model.health().ready
-        assert "503" in model.health().detail
+        stub.pages["/v1/models"] = Answer("loading", 503)
+        assert "answered 503: 'loading'" in model.health().detail
+
+
+def test_a_server_that_changes_its_model_is_not_used() -> None:
+    with talking_to(Answer("oops", 500)) as (model, stub):
+        model.connect()
+        stub.pages["/v1/models"] = Answer('{"data": [{"id": "other"}]}')
+        with pytest.raises(ModelRunError, match="serves 'other' now, not 'tiny'"):
+            model.chat(HELLO, SHORT)
 
 
 def test_a_closed_model_says_so() -> None:
-    model = OpenAIServer("http://127.0.0.1:9/v1", "tiny")
+    model = OpenAIServer(ServerOptions(addresses=("http://127.0.0.1:9/v1",)))
     model.close()
     model.close()
     with pytest.raises(ModelRunError, match="closed"):

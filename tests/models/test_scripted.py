@@ -5,8 +5,8 @@ from threading import Event
 import pytest
 from pydantic import BaseModel
 
-from models.errors import ModelCancelledError, ModelRunError
-from models.protocol import ChatMessage, LanguageModel, Sampling
+from models.errors import ModelCancelledError, ModelRunError, ModelSetupError
+from models.protocol import ChatMessage, LanguageModel, Sampling, Scheduling
 from models.scripted import ScriptedModel
 
 HELLO = [ChatMessage(role="user", content="Hello you")]
@@ -14,6 +14,10 @@ HELLO = [ChatMessage(role="user", content="Hello you")]
 
 class Verdict(BaseModel):
     met: bool
+
+
+class Anything(BaseModel):
+    value: object
 
 
 def test_it_is_a_language_model() -> None:
@@ -61,8 +65,36 @@ def test_extract_validates() -> None:
         model.extract(HELLO, Verdict, Sampling())
 
 
-def test_yes_probability_is_the_given_one() -> None:
-    assert ScriptedModel([], p_yes=0.9).yes_probability(HELLO).p_yes == 0.9
+def test_yes_probabilities_are_the_given_one_or_computed() -> None:
+    bye = [ChatMessage(role="user", content="Bye")]
+    fixed = ScriptedModel([], p_yes=0.9).yes_probabilities([HELLO, bye], Scheduling())
+    assert [answer.p_yes for answer in fixed] == [0.9, 0.9]
+    model = ScriptedModel([], p_yes=lambda messages: 1.0 / len(messages[-1].content))
+    computed = model.yes_probabilities([HELLO, bye], Scheduling())
+    assert [answer.p_yes for answer in computed] == [1 / 9, 1 / 3]
+    assert model.calls == [tuple(HELLO), tuple(bye)]
+
+
+def test_it_remembers_whose_each_call_was() -> None:
+    model, judging = ScriptedModel(["one"]), Scheduling(session="a", background=True)
+    model.chat(HELLO, Sampling(session="b"))
+    model.yes_probabilities([HELLO], judging)
+    assert [(call.session, call.background) for call in model.scheduled] == [
+        ("b", False),
+        ("a", True),
+    ]
+
+
+def test_prepare_refuses_a_schema_without_a_grammar() -> None:
+    model = ScriptedModel([])
+    model.prepare([Verdict])
+    with pytest.raises(ModelSetupError, match="Anything"):
+        model.prepare([Verdict, Anything])
+
+
+def test_every_prompt_token_counts_as_evaluated() -> None:
+    reply = ScriptedModel(["one"]).chat(HELLO, Sampling())
+    assert reply.evaluated_tokens == reply.prompt_tokens == 2
 
 
 def test_a_set_cancel_ends_every_call() -> None:
@@ -73,7 +105,7 @@ def test_a_set_cancel_ends_every_call() -> None:
     with pytest.raises(ModelCancelledError):
         next(iter(model.stream(HELLO, Sampling(), cancel)))
     with pytest.raises(ModelCancelledError):
-        model.yes_probability(HELLO, cancel)
+        model.yes_probabilities([HELLO], Scheduling(), cancel)
 
 
 def test_a_closed_model_says_so() -> None:

@@ -1,7 +1,5 @@
-"""Whatever the child does, the app lives on and each caller gets one clear answer."""
+"""Many callers, one child: each gets its own answer, in turn, in time, or a clear refusal."""
 
-import os
-import signal
 import sys
 import threading
 import time
@@ -12,16 +10,17 @@ import pytest
 
 from models import wire
 from models.errors import ModelBusyError, ModelCancelledError, ModelRunError, ModelSetupError
-from models.job import Job
-from models.protocol import ChatMessage
+from models.job import CallFaultError, Job
+from models.protocol import Scheduling
 from models.supervisor import Supervisor
+from tests.models.supervised import FAKE, LIMITS, ask, job, result, submitted, wait_until
 
-FAKE = [sys.executable, "-P", str(Path(__file__).with_name("fake_worker.py"))]
+PARALLEL = 4
 
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Supervisor]:
-    supervisor = Supervisor(FAKE, queue_limit=3, heartbeat_limit_s=1.5, grace_s=0.5)
+    supervisor = Supervisor(FAKE, queue_limit=8, parallel=PARALLEL, limits=LIMITS)
     supervisor.start()
     yield supervisor
     supervisor.close()
@@ -30,173 +29,126 @@ def shared() -> Iterator[Supervisor]:
 @pytest.fixture
 def supervisor(shared: Supervisor) -> Supervisor:
     """The shared one, alive and idle."""
+    wait_until(lambda: shared.load().in_flight == 0)
     assert ask(shared, "ready?") == "ready?"
     return shared
 
 
-def job(order: str, deadline_s: float = 20.0, stream: bool = False) -> Job:
-    message = ChatMessage(role="user", content=order)
-    call = wire.GenerateCall(
-        id=0, messages=(message,), max_tokens=8, temperature=0.0, seed=1, stream=stream
-    )
-    return Job(call, deadline_s)
+def test_calls_are_under_way_together(supervisor: Supervisor) -> None:
+    jobs = submitted(supervisor, *[job(f"company 0.{n}") for n in range(40, 44)])
+    assert [result(work) for work in jobs] == ["4", "4", "4", "4"]
 
 
-def result(work: Job, cancel: threading.Event | None = None) -> str:
-    for reply in work.replies(cancel):
-        if isinstance(reply, wire.Finished):
-            return reply.text
-    raise AssertionError("no result")
+def test_no_more_than_parallel_are_under_way(supervisor: Supervisor) -> None:
+    jobs = submitted(supervisor, *[job(f"company 0.1{n}") for n in range(8)])
+    assert max(int(result(work)) for work in jobs) == PARALLEL
 
 
-def ask(supervisor: Supervisor, order: str, deadline_s: float = 20.0) -> str:
-    work = job(order, deadline_s)
-    supervisor.submit(work)
-    return result(work)
+def test_each_reply_goes_to_its_own_caller(supervisor: Supervisor) -> None:
+    jobs = submitted(supervisor, *[job(f"words of {n}", stream=True) for n in range(8)])
+    for number, work in reversed(list(enumerate(jobs))):
+        pieces = [reply for reply in work.replies(None) if isinstance(reply, str)]
+        assert pieces == [f"words of {number}"]
 
 
-def wait_ready(supervisor: Supervisor, seconds: float = 5.0) -> float:
-    """Seconds until the model is ready again."""
+def test_background_work_leaves_a_place_for_a_candidate(supervisor: Supervisor) -> None:
+    judging = submitted(supervisor, *[job(f"slow 100{n}", background=True) for n in range(4)])
+    wait_until(lambda: supervisor.load().in_flight == PARALLEL - 1)
     begun = time.monotonic()
-    while not supervisor.health().ready:
-        assert time.monotonic() - begun < seconds
-        time.sleep(0.02)
-    return time.monotonic() - begun
+    assert ask(supervisor, "what a candidate waits for") == "what a candidate waits for"
+    assert time.monotonic() - begun < 1.0
+    assert supervisor.load().waiting == 1
+    for work in judging:
+        work.abandon()
 
 
-def test_replies_come_in_order(supervisor: Supervisor) -> None:
-    jobs = [job(f"number {number}") for number in range(3)]
-    for work in jobs:
-        supervisor.submit(work)
-    assert [result(work) for work in jobs] == ["number 0", "number 1", "number 2"]
+def test_one_session_goes_one_by_one_and_in_order(supervisor: Supervisor) -> None:
+    own = [job("company 0.05", session="a"), job("company 0.06", session="a")]
+    submitted(supervisor, *own)
+    assert [result(work) for work in own] == ["1", "1"]
 
 
 def test_a_streamed_text_comes_in_pieces(supervisor: Supervisor) -> None:
-    work = job("slow 3", stream=True)
-    supervisor.submit(work)
+    (work,) = submitted(supervisor, job("slow 3", stream=True))
     assert [reply for reply in work.replies(None) if isinstance(reply, str)] == ["0 ", "1 ", "2 "]
 
 
-def test_a_yes_probability_passes(supervisor: Supervisor) -> None:
-    work = Job(wire.YesNoCall(id=0, messages=()), 20.0)
-    supervisor.submit(work)
-    (reply,) = work.replies(None)
+def test_the_other_outcomes_pass(supervisor: Supervisor) -> None:
+    probabilities = Job(wire.YesNoCall(id=0, prompts=((), ())), Scheduling())
+    grammars = Job(wire.CompileCall(id=0, grammars=("root ::= x",)), Scheduling())
+    submitted(supervisor, probabilities, grammars)
+    (reply,) = probabilities.replies(None)
     assert isinstance(reply, wire.YesNoResult)
-    assert (reply.p_yes, reply.mass) == (0.75, 0.5)
+    assert (reply.p_yes, reply.mass) == ((0.5, 0.5), (0.5, 0.5))
+    (compiled,) = grammars.replies(None)
+    assert isinstance(compiled, wire.Compiled)
 
 
 def test_a_failed_request_leaves_the_child_alone(supervisor: Supervisor) -> None:
     pid = supervisor.pid
-    with pytest.raises(ModelRunError, match="asked to fail"):
+    with pytest.raises(CallFaultError, match="asked to fail"):
         ask(supervisor, "fault")
     assert supervisor.pid == pid
 
 
-def test_what_native_code_prints_does_not_reach_the_protocol(supervisor: Supervisor) -> None:
-    assert ask(supervisor, "print") == "print"
-    ask(supervisor, "let the reader catch up")
-    assert {"a native library says hello", "and so does its child"} <= set(supervisor.stderr_tail())
-
-
-def test_a_request_that_crashes_once_is_tried_again(supervisor: Supervisor, tmp_path: Path) -> None:
-    restarts = supervisor.health().restarts
-    order = f"crash once {tmp_path / 'mark'}"
-    assert ask(supervisor, order) == order
-    assert supervisor.health().restarts == restarts + 1
-
-
-def test_a_request_that_crashes_twice_is_refused_for_good(supervisor: Supervisor) -> None:
-    with pytest.raises(ModelRunError, match=r"exit code -11.*assertion failed.*refused"):
-        ask(supervisor, "crash")
-    with pytest.raises(ModelRunError, match="ended the model process twice"):
-        supervisor.submit(job("crash"))
-    assert ask(supervisor, "others go on") == "others go on"
-
-
-def test_a_crash_after_text_was_shown_is_not_hidden(supervisor: Supervisor) -> None:
-    work = job("text then crash", stream=True)
-    supervisor.submit(work)
-    replies = work.replies(None)
-    assert next(replies) == "half a "
-    with pytest.raises(ModelRunError, match="Part of the reply was out"):
-        next(replies)
-
-
-def test_an_idle_child_that_is_killed_comes_back(supervisor: Supervisor) -> None:
-    old = supervisor.pid
-    assert old is not None
-    os.kill(old, signal.SIGKILL)
-    while supervisor.pid == old:
-        time.sleep(0.02)
-    assert wait_ready(supervisor) < 5.0
-    assert ask(supervisor, "again") == "again"
-
-
-def test_a_frozen_child_is_replaced(supervisor: Supervisor) -> None:
-    with pytest.raises(ModelRunError, match=r"no sign of life for 1\.5 s"):
-        ask(supervisor, "freeze")
-    assert ask(supervisor, "again") == "again"
-
-
-def test_a_child_that_garbles_the_protocol_is_replaced(supervisor: Supervisor) -> None:
-    with pytest.raises(ModelRunError, match="is no event"):
-        ask(supervisor, "garbage")
-    assert ask(supervisor, "again") == "again"
-
-
-def test_a_native_hang_ends_at_the_deadline(supervisor: Supervisor) -> None:
-    begun = time.monotonic()
-    with pytest.raises(ModelRunError, match=r"deadline of 0\.3 s"):
-        ask(supervisor, "hang", deadline_s=0.3)
-    assert time.monotonic() - begun < 1.0
-    assert ask(supervisor, "again") == "again"
-
-
-def test_a_cancel_returns_within_200_ms_and_frees_the_child(supervisor: Supervisor) -> None:
-    pid, cancel, work = supervisor.pid, threading.Event(), job("slow 1000")
-    supervisor.submit(work)
-    raised: list[float] = []
-
-    def call() -> None:
+def test_a_cancel_reaches_the_child_within_milliseconds(supervisor: Supervisor) -> None:
+    pid, times = supervisor.pid, []
+    for number in range(5):
+        cancel, (work,) = threading.Event(), submitted(supervisor, job(f"slow 100{number}"))
+        wait_until(lambda: supervisor.load().in_flight == 1)
+        timer = threading.Timer(0.05, cancel.set)
+        timer.start()
+        begun = time.monotonic()
         with pytest.raises(ModelCancelledError):
             result(work, cancel)
-        raised.append(time.monotonic())
-
-    thread = threading.Thread(target=call)
-    thread.start()
-    time.sleep(0.2)
-    cancelled = time.monotonic()
-    cancel.set()
-    thread.join()
-    assert raised[0] - cancelled < 0.2
-    assert ask(supervisor, "next") == "next"
+        wait_until(lambda: supervisor.load().in_flight == 0)
+        times.append(time.monotonic() - begun - 0.05)
+        timer.join()
+    assert sorted(times)[2] < 0.1, times
     assert supervisor.pid == pid
 
 
+def test_an_abandoned_stream_frees_its_place_at_once(supervisor: Supervisor) -> None:
+    jobs = submitted(supervisor, *[job(f"slow 100{n}", stream=True) for n in range(PARALLEL)])
+    for work in jobs:
+        next(work.replies(None))
+    (waiting,) = submitted(supervisor, job("next"))
+    begun = time.monotonic()
+    jobs[0].abandon()
+    assert result(waiting) == "next"
+    assert time.monotonic() - begun < 0.2
+    for work in jobs[1:]:
+        work.abandon()
+
+
 def test_a_full_queue_says_when_to_come_back(supervisor: Supervisor) -> None:
-    running = job("slow 1000", stream=True)
-    supervisor.submit(running)
-    replies = running.replies(None)
-    next(replies)
-    waiting = [job(f"wait {number}") for number in range(3)]
-    for work in waiting:
-        supervisor.submit(work)
+    running = submitted(supervisor, *[job(f"slow 100{n}") for n in range(PARALLEL)])
+    wait_until(lambda: supervisor.load().in_flight == PARALLEL)
+    waiting = submitted(supervisor, *[job(f"wait {n}") for n in range(8)])
     with pytest.raises(ModelBusyError, match="try again in about") as caught:
         supervisor.submit(job("one too many"))
     assert caught.value.wait_s > 0
     waiting[0].abandon()
     supervisor.submit(job("takes the abandoned place"))
-    replies.close()
-    assert result(waiting[2]) == "wait 2"
+    for work in running:
+        work.abandon()
+    assert result(waiting[7]) == "wait 7"
 
 
 def test_a_deadline_counts_the_queue(supervisor: Supervisor) -> None:
-    running, late = job("slow 1000", stream=True), job("late", deadline_s=0.2)
-    supervisor.submit(running)
-    supervisor.submit(late)
+    running = submitted(supervisor, *[job(f"slow 100{n}") for n in range(PARALLEL)])
+    (late,) = submitted(supervisor, job("late", deadline_s=0.2))
+    begun = time.monotonic()
     with pytest.raises(ModelRunError, match="queueing included"):
         result(late)
-    running.abandon()
+    assert time.monotonic() - begun < 0.3
+    for work in running:
+        work.abandon()
+
+
+def test_a_request_that_nobody_reads_ends_at_its_deadline(supervisor: Supervisor) -> None:
+    submitted(supervisor, job("slow 1000", deadline_s=0.2))
+    assert wait_until(lambda: supervisor.load().in_flight == 0) < 0.5
 
 
 def test_a_setup_fault_is_told_by_start() -> None:
@@ -207,29 +159,35 @@ def test_a_setup_fault_is_told_by_start() -> None:
         supervisor.submit(job("too late"))
 
 
-def test_a_child_that_never_gets_ready_is_given_up() -> None:
-    supervisor = Supervisor([*FAKE, "die-at-start"])
-    with pytest.raises(ModelSetupError, match=r"assertion failed.*never became ready"):
-        supervisor.start()
-
-
-def test_a_command_that_does_not_exist_is_given_up() -> None:
-    with pytest.raises(ModelSetupError, match="cannot be started"):
-        Supervisor(["/no/such/program"]).start()
-
-
-def test_close_ends_the_child_and_fails_what_waits() -> None:
-    supervisor = Supervisor(FAKE)
+def test_close_ends_everything_and_fails_what_waits() -> None:
+    supervisor = Supervisor(FAKE, parallel=2)
     supervisor.start()
-    pid, running, waiting = supervisor.pid, job("hang"), job("waits")
+    pid, jobs = supervisor.pid, submitted(supervisor, job("hang"), job("slow 999"), job("waits"))
     assert pid is not None
-    supervisor.submit(running)
-    supervisor.submit(waiting)
-    time.sleep(0.1)
+    wait_until(lambda: supervisor.load().in_flight == 2)
     supervisor.close()
     supervisor.close()
     assert not Path(f"/proc/{pid}").exists()
-    for work in (running, waiting):
+    for work in jobs:
         with pytest.raises(ModelRunError, match="closed"):
             result(work)
     assert supervisor.health().detail == "closed"
+
+
+def test_a_closed_supervisor_leaves_no_thread_behind() -> None:
+    before = set(threading.enumerate())
+    supervisor = Supervisor(FAKE)
+    supervisor.start()
+    assert ask(supervisor, "hello") == "hello"
+    supervisor.close()
+    wait_until(lambda: set(threading.enumerate()) <= before)
+
+
+def test_start_says_so_where_the_model_was_closed_before_or_meanwhile() -> None:
+    never = Supervisor(FAKE, limits=LIMITS)
+    never.close()
+    loading = Supervisor([sys.executable, "-c", "import time; time.sleep(30)"], limits=LIMITS)
+    threading.Timer(0.2, loading.close).start()
+    for supervisor in (never, loading):
+        with pytest.raises(ModelRunError, match="closed before it was ready"):
+            supervisor.start()

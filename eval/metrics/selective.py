@@ -1,0 +1,21 @@
+"""How right the surest verdicts are, and how many verdicts there are at all."""
+
+import numpy as np
+
+from eval.metrics.auc import Scores, Truth
+
+
+def accuracy_at(truth: Truth, p_met: Scores, coverage: float = 0.8) -> float:
+    """Share of right verdicts (p above one half) among the `coverage` share of rows that is surest."""
+    kept = int(len(truth) * coverage)
+    if not kept:
+        return float("nan")
+    surest = np.argsort(-np.abs(p_met - 0.5), kind="stable")[:kept]
+    return float(((p_met[surest] > 0.5) == truth[surest]).mean())
+
+
+def coverage_of(p_met: Scores, not_met_to: float, met_from: float) -> float:
+    """Share of rows with a verdict: at most `not_met_to`, or at least `met_from`."""
+    return (
+        float(((p_met <= not_met_to) | (p_met >= met_from)).mean()) if len(p_met) else float("nan")
+    )
