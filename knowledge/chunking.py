@@ -22,9 +22,10 @@ SHORT = 200
 OVERLAP = 200
 """Characters at most that a passage shares with the one before it."""
 
-CHUNKING_VERSION = "1"
+CHUNKING_VERSION = "2"
 """Counted up when the same document would give other passages."""
 
+_HEADING_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z](?:\.\d{1,2})*)\.?\s+")
 _SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*\s+(?=[^a-z\s])|\n{2,}")
 
 
@@ -42,7 +43,7 @@ def passages_of(document: Document) -> list[Passage]:
                     doc=document.id,
                     title=document.title,
                     section=section.name,
-                    page=section.page,
+                    page=section.page_at(start),
                     start=offset + start,
                     end=offset + end,
                     text=section.text[start:end],
@@ -59,9 +60,10 @@ def content_digest(document: Document) -> str:
 def indexed_text(passage: Passage) -> str:
     """What is embedded and searched by word: the text under its title and section.
 
-    A passage on page 22 seldom says which model it is about; its title does.
+    A passage on page 22 seldom says which model it is about; its title does. A heading's number is
+    left out, because it matches the numbers of questions.
     """
-    section = "" if passage.page is not None else passage.section
+    section = _HEADING_NUMBER.sub("", passage.section)
     return "\n".join(part for part in (passage.title, section, passage.text) if part)
 
 

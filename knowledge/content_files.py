@@ -1,8 +1,8 @@
 """Reading authored YAML so that a mistake names its file, its item, its field and what was expected.
 
 Sample message:
-    knowledge/items/scaling-laws.yaml: item 'sl-budget', field 'level': Input should be less than or
-    equal to 5, got 7. Correct the file and run `viva doctor`.
+    knowledge/items/scaling-laws/sl-budget.yaml: item 'sl-budget', field 'level': Input should be less than or
+    equal to 5, got 7. Correct the file and run `viva bank check`.
 """
 
 from collections.abc import Hashable
@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from knowledge.errors import ContentError
 
-NEXT_STEP = "Correct the file and run `viva doctor`."
+NEXT_STEP = "Correct the file and run `viva bank check`."
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
@@ -35,12 +35,12 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """The `*.yaml` files of `folder` by name. Raises ContentError when the folder is not there."""
+    """The `*.yaml` files of `folder` and the folders in it, by name. Raises ContentError when the folder is not there."""
     if not folder.is_dir():
         raise ContentError(
             f"{str(folder)!r} is not a folder; expected one that holds *.yaml files."
         )
-    return sorted(folder.glob("*.yaml"))
+    return sorted(folder.rglob("*.yaml"))
 
 
 def read_yaml(path: Path) -> object:

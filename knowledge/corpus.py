@@ -7,10 +7,8 @@ Sample use:
 """
 
 import hashlib
-import shutil
-import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -19,29 +17,33 @@ from typing import Self
 from chromadb.errors import ChromaError
 
 from knowledge.chunking import content_digest
+from knowledge.corpus_folder import (
+    REBUILD,
+    check_embedder,
+    open_manifest,
+    open_vectors,
+    prepared,
+    switch,
+    vectors_name,
+)
 from knowledge.corpus_lock import CorpusLock
 from knowledge.documents import Document
-from knowledge.errors import CorpusMismatchError
-from knowledge.ingest import (
-    COMMITTED_AT_ONCE,
-    FileResult,
-    Ingest,
-    Progress,
-    embed_passages,
-    numbered,
-    read_all,
-)
-from knowledge.manifest import Manifest, Origin, StoredDocument
+from knowledge.errors import ContentError, CorpusMismatchError
+from knowledge.ingest import KEPT_BYTES, FileResult, Ingest, Progress, numbered
+from knowledge.manifest import Origin, StoredDocument
 from knowledge.papers import note_document
 from knowledge.protocol import Hit, Passage
-from knowledge.readers import ReadResult
+from knowledge.query_vectors import QueryVectors
+from knowledge.reading.limits import DEFAULT_LIMITS, ReadLimits
+from knowledge.reading.sources import FoundDocument, read_all
+from knowledge.rebuild import fill, rebuild
 from knowledge.schema import PaperNote
+from knowledge.search_cache import SearchCache
 from knowledge.snapshot import Snapshot
+from knowledge.source_files import SourceFiles
 from knowledge.storage import storage_faults
-from knowledge.vectors import VectorStore
+from knowledge.topicality import NOTHING_KNOWN, Topicality, topicality
 from models.protocol import Embedder
-
-REBUILD = "Run `viva corpus rebuild` (it needs no source files)."
 
 
 class Corpus:
@@ -54,18 +56,21 @@ class Corpus:
         self._folder = folder
         self._embedder = embedder
         self._adding = Lock()
-        self._searched = False
-        with ExitStack() as closing:
+        self._queries = QueryVectors(embedder)
+        self._cache = SearchCache(folder / "search", embedder.identity)
+        with ExitStack() as opened:
             lock = CorpusLock(folder)
             lock.acquire()
-            closing.callback(lock.release)
-            self._manifest = _open_manifest(folder)
-            closing.callback(self._manifest.close)
-            _check_embedder(self._manifest, embedder)
-            self._vectors = _open_vectors(folder / "chroma")
-            closing.callback(self._vectors.close)
+            opened.callback(lock.release)
+            self._manifest = open_manifest(folder)
+            opened.callback(self._manifest.close)
+            self._sources = SourceFiles(folder / "sources")
+            self._take_up_prepared()
+            check_embedder(self._manifest, embedder)
+            self._vectors = open_vectors(folder / vectors_name(self._manifest))
+            opened.callback(self._vectors.close)
             self._snapshot = self._settle()
-            self._closing = closing.pop_all()
+            self._closing = opened.pop_all()
 
     @classmethod
     def open(cls, data_dir: Path, embedder: Embedder) -> Self:
@@ -79,19 +84,8 @@ class Corpus:
 
     @staticmethod
     def rebuild(data_dir: Path, embedder: Embedder, on_progress: Progress | None = None) -> int:
-        """Make all vectors again from the stored passages; returns how many there are.
-
-        Raises CorpusBusyError.
-        """
-        folder = data_dir / "corpus"
-        folder.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as closing:
-            lock = CorpusLock(folder)
-            lock.acquire()
-            closing.callback(lock.release)
-            manifest = _open_manifest(folder)
-            closing.callback(manifest.close)
-            return _rebuild(manifest, folder / "chroma", embedder, on_progress)
+        """Make all vectors again from the stored passages; returns how many there are. See `rebuild`."""
+        return rebuild(data_dir, embedder, on_progress).passages
 
     def close(self) -> None:
         """Let the folder go. Nothing waits to be written: what was added is already on disk."""
@@ -108,9 +102,43 @@ class Corpus:
     ) -> None:
         self.close()
 
-    def add(self, paths: Sequence[Path], on_progress: Progress | None = None) -> list[FileResult]:
-        """Add files and folders; what is there with the same content is left as it is."""
-        return self._add(read_all(paths), on_progress)
+    def add(
+        self,
+        paths: Sequence[Path],
+        on_progress: Progress | None = None,
+        limits: ReadLimits = DEFAULT_LIMITS,
+        keep_up_to: int = KEPT_BYTES,
+    ) -> list[FileResult]:
+        """Add files and folders; what is there with the same content is left as it is.
+
+        Files are read in processes of their own under `limits`. A PDF of up to `keep_up_to` bytes is
+        kept, so that citations can open its pages.
+        """
+        read_before = {
+            (source.sha256, source.key): source.doc for source in self._manifest.sources().values()
+        }
+        found = read_all(paths, lambda sha256, key: read_before.get((sha256, key)), limits)
+        with closing(found):
+            return self._add(found, on_progress, keep_up_to)
+
+    def remove(self, doc: str) -> bool:
+        """Take a document out, with its vectors and its file; False when there is none of that id.
+
+        Raises ContentError for a paper note, which would be back at the next start.
+        """
+        stored = self._manifest.documents().get(doc)
+        if stored is None:
+            return False
+        if stored.origin == "note":
+            raise ContentError(
+                f"{doc!r} is a paper note that comes with Viva; only added documents go."
+            )
+        with self._adding, storage_faults(self._folder):
+            # The row first: vectors without one are nobody's and go at the next start.
+            self._vectors.delete(self._manifest.remove(doc))
+            self._drop_files()
+            self._refresh()
+        return True
 
     def add_documents(
         self, documents: Sequence[Document], on_progress: Progress | None = None
@@ -136,7 +164,7 @@ class Corpus:
         return results
 
     def search(self, query: str, k: int, docs: tuple[str, ...] | None = None) -> list[Hit]:
-        """The best `k` passages: cosine and BM25 rankings fused by rank, ties in the order of the ids.
+        """The best `k` passages by meaning and by word (`fusion`), ties in the order of the ids.
 
         A hit's score is its cosine similarity; the order is the fusion's, so scores need not fall.
         A search sees the corpus as the last finished run of adding left it.
@@ -144,15 +172,43 @@ class Corpus:
         if k < 1:
             raise ValueError(f"k is {k!r}; expected 1 or more.")
         snapshot = self._snapshot
-        self._searched = True
-        if not query.strip() or docs == ():
+        if not query.strip() or docs == () or not snapshot.count:
             return []
-        vector = self._embedder.embed([query])[0]
+        vector = self._queries.vector(query)
         return snapshot.search(query, vector, k, None if docs is None else frozenset(docs))
+
+    def knows(self, query: str) -> Topicality:
+        """How probable it is that the corpus has anything on what was said; 0 for an empty corpus."""
+        snapshot = self._snapshot
+        if not query.strip() or not snapshot.count:
+            return NOTHING_KNOWN
+        return topicality(snapshot.signals(query, self._queries.vector(query)))
+
+    def around(self, passage_id: str, n: int = 1) -> list[Passage]:
+        """The passage with up to `n` before and after it in its document, in the text's order.
+
+        An empty list when there is no passage of that id.
+        """
+        found = self._manifest.passage(passage_id)
+        if found is None:
+            return []
+        passages = [passage for _, passage in self._manifest.passages_of(found.doc)]
+        place = [passage.id for passage in passages].index(passage_id)
+        return passages[max(place - n, 0) : place + n + 1]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What a search sees at this moment, for measuring its parts."""
+        return self._snapshot
 
     def passage(self, passage_id: str) -> Passage | None:
         """The passage of that id, None when there is none."""
         return self._manifest.passage(passage_id)
+
+    def added(self) -> tuple[str, ...]:
+        """Ids of the documents that were added to the notes, in their order."""
+        rows = self._manifest.documents().values()
+        return tuple(row.id for row in rows if row.origin == "file")
 
     def documents(self) -> list[StoredDocument]:
         """What is in the corpus, by id."""
@@ -169,24 +225,46 @@ class Corpus:
         return f"sha256:{_digest([self._embedder.identity, *rows])}"
 
     def _add(
-        self, documents: Iterable[tuple[ReadResult, float]], on_progress: Progress | None
+        self,
+        documents: Iterable[FoundDocument],
+        on_progress: Progress | None,
+        keep_up_to: int = 0,
     ) -> list[FileResult]:
         with self._adding, storage_faults(self._folder):
             ingest = self._ingest("file", on_progress)
+            ingest.sources, ingest.keep_up_to = self._sources, keep_up_to
             try:
                 return ingest.run(documents)
             finally:
                 # A run that fails halfway has committed what came before.
                 if ingest.wrote:
+                    self._drop_files()
                     self._refresh()
 
     def _ingest(self, origin: Origin, on_progress: Progress | None) -> Ingest:
         return Ingest(self._manifest, self._vectors, self._embedder, origin, on_progress)
 
+    def _take_up_prepared(self) -> None:
+        """Switch to vectors that a rebuild prepared while another process held the corpus."""
+        found = prepared(self._manifest)
+        if found is None or found[1] != self._embedder.identity:
+            return
+        with ExitStack() as opened:
+            vectors = open_vectors(self._folder / found[0])
+            opened.callback(vectors.close)
+            fill(self._manifest, vectors, self._embedder)
+        switch(self._manifest, self._folder, found[0], self._embedder)
+
+    def _drop_files(self) -> None:
+        """Delete kept files that no document was read from."""
+        kept = (source for source in self._manifest.sources().values() if source.kept)
+        self._sources.remove_all_but({source.sha256 for source in kept})
+
     def _settle(self) -> Snapshot:
         """Remove vectors without a document; refuse an index that has lost one of its own."""
         wanted, there = self._manifest.vector_ids(), self._vectors.ids()
         self._vectors.delete(there - wanted)
+        self._drop_files()
         if lost := len(wanted - there):
             raise CorpusMismatchError(
                 f"{lost} of the corpus's {len(wanted)} vectors are lost. {REBUILD}"
@@ -194,76 +272,25 @@ class Corpus:
         return self._read()
 
     def _read(self) -> Snapshot:
-        rows = list(self._manifest.all_passages())
+        rows = self._manifest.rows()
+        kept = self._cache.load(rows)
+        if kept is not None:
+            return kept
         try:
-            vectors = self._vectors.read([name for name, _ in rows], self._embedder.dimension)
+            vectors = self._vectors.read([row.vector_id for row in rows], self._embedder.dimension)
         except (ChromaError, KeyError, ValueError) as error:
             raise CorpusMismatchError(
                 f"The vectors of the corpus's {len(rows)} passages cannot be read ({error}). {REBUILD}"
             ) from error
-        return Snapshot([passage for _, passage in rows], vectors)
+        snapshot = Snapshot(rows, vectors)
+        with storage_faults(self._folder):
+            self._cache.save(rows, snapshot)
+        return snapshot
 
     def _refresh(self) -> None:
         snapshot = self._read()
-        if self._searched:
-            snapshot.index_words()  # whoever adds pays for it, not whoever searches next
+        snapshot.index_words()  # whoever adds pays for it, not whoever searches next
         self._snapshot = snapshot
-
-
-def _open_manifest(folder: Path) -> Manifest:
-    try:
-        with storage_faults(folder):
-            return Manifest(folder / "corpus.sqlite3")
-    except sqlite3.DatabaseError as error:
-        raise CorpusMismatchError(
-            f"{str(folder / 'corpus.sqlite3')!r} cannot be read ({error}). Restore it from a backup, "
-            "or move the folder away and add the documents again with `viva corpus add`."
-        ) from error
-
-
-def _open_vectors(folder: Path) -> VectorStore:
-    try:
-        return VectorStore(folder)
-    except ChromaError as error:
-        raise CorpusMismatchError(
-            f"The index in {str(folder)!r} is damaged ({error}). {REBUILD}"
-        ) from error
-
-
-def _check_embedder(manifest: Manifest, embedder: Embedder) -> None:
-    built_with = manifest.setting("embedder")
-    if built_with is None:
-        manifest.put_setting("embedder", embedder.identity)
-    elif built_with != embedder.identity:
-        what = (
-            f"was built with the embedder {built_with!r}" if built_with else "was left half rebuilt"
-        )
-        raise CorpusMismatchError(f"The corpus {what}; now it is {embedder.identity!r}. {REBUILD}")
-
-
-def _rebuild(
-    manifest: Manifest, folder: Path, embedder: Embedder, on_progress: Progress | None
-) -> int:
-    # No identity until all is there: a rebuild that is killed is found at the next start.
-    manifest.put_setting("embedder", "")
-    shutil.rmtree(folder, ignore_errors=True)
-    vectors = _open_vectors(folder)
-    try:
-        rows = list(manifest.all_passages())
-        for start in range(0, len(rows), COMMITTED_AT_ONCE):
-            part = rows[start : start + COMMITTED_AT_ONCE]
-            passages = [passage for _, passage in part]
-            vectors.put(
-                [name for name, _ in part],
-                [passage.doc for passage in passages],
-                embed_passages(embedder, passages),
-            )
-            if on_progress is not None:
-                on_progress((start + len(part)) / len(rows), passages[-1].doc)
-    finally:
-        vectors.close()
-    manifest.put_setting("embedder", embedder.identity)
-    return len(rows)
 
 
 def _digest(parts: Sequence[str]) -> str:

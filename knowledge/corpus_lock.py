@@ -15,11 +15,12 @@ class CorpusLock:
     The owner's process id stands in a file beside the lock, for the message of whoever comes second.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "") -> None:
+        """`name` tells locks of one folder apart; "" is the corpus's own."""
         self._folder = folder
-        self._owner = folder / "owner.json"
+        self._owner = folder / f"{name}owner.json"
         # Not per thread: the app opens the corpus in one thread and closes it in another.
-        self._lock = FileLock(folder / "lock", thread_local=False)
+        self._lock = FileLock(folder / f"{name}lock", thread_local=False)
 
     def acquire(self) -> None:
         """Take the lock at once. Raises CorpusBusyError, which names the owner's process id."""

@@ -19,20 +19,34 @@ _RAISED = re.compile("[⁰¹²³⁴-⁹⁺⁻]+")
 
 @dataclass(frozen=True)
 class Section:
-    """A named stretch of a document; `page` counts from 1 where the file has pages."""
+    """A named stretch of a document; `page`, on which it begins, counts from 1 where there are pages.
+
+    `breaks` holds (offset in `text`, page) for every later change of the page.
+    """
 
     name: str
     page: int | None
     text: str
+    breaks: tuple[tuple[int, int], ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """The page on which the character at `offset` of `text` stands."""
+        passed = [page for start, page in self.breaks if start <= offset]
+        return passed[-1] if passed else self.page
 
 
 @dataclass(frozen=True)
 class Document:
-    """A title ("" when the file gives none) and sections; offsets count characters of `text`."""
+    """A title ("" when the file gives none) and sections; offsets count characters of `text`.
+
+    `authors` are empty and `year` is None where neither the file nor whoever adds it names them.
+    """
 
     id: str
     title: str
     sections: tuple[Section, ...]
+    authors: tuple[str, ...] = ()
+    year: int | None = None
 
     @cached_property
     def text(self) -> str:
@@ -42,7 +56,9 @@ class Document:
     @cached_property
     def digest(self) -> str:
         """sha256 over title and sections, in hex: the same content is the same digest."""
-        parts = [self.title, *([s.name, s.page, s.text] for s in self.sections)]
+        parts: list[object] = [self.title, *(_digested(section) for section in self.sections)]
+        if self.authors or self.year is not None:
+            parts.append([self.authors, self.year])
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def section_starts(self) -> list[int]:
@@ -52,6 +68,11 @@ class Document:
             starts.append(offset)
             offset += len(section.text) + len(SECTION_BREAK)
         return starts
+
+
+def _digested(section: Section) -> list[object]:
+    parts: list[object] = [section.name, section.page, section.text]
+    return [*parts, section.breaks] if section.breaks else parts
 
 
 def clean(text: str) -> str:

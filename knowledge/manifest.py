@@ -6,12 +6,21 @@ by `vector_id`, the passage's id and its document's digest: "kaplan2020#2 5f0c..
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock
 from typing import Literal
 
+from knowledge.passage_row import PassageRow
 from knowledge.protocol import Passage
+from knowledge.source_rows import (
+    SOURCE_SCHEMA,
+    StoredSource,
+    insert_source,
+    select_layout,
+    select_sources,
+)
 
 Origin = Literal["file", "note"]
 
@@ -40,6 +49,15 @@ class StoredDocument:
     origin: Origin
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A document as it is committed: its row, its passages, and the file that it was read from."""
+
+    document: StoredDocument
+    passages: list[Passage] = field(default_factory=list)
+    source: StoredSource | None = None
+
+
 class Manifest:
     """A SQLite file in WAL mode; one connection, whose use is serialized."""
 
@@ -49,7 +67,7 @@ class Manifest:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA foreign_keys = ON")
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(_SCHEMA + SOURCE_SCHEMA)
 
     def close(self) -> None:
         with self._lock:
@@ -60,8 +78,16 @@ class Manifest:
         return None if row is None else str(row[0])
 
     def put_setting(self, name: str, value: str) -> None:
-        with self._lock:
-            self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+        self.put_settings({name: value})
+
+    def put_settings(self, settings: dict[str, str | None]) -> None:
+        """Put several in one transaction; None removes."""
+        with self._transaction():
+            for name, value in settings.items():
+                if value is None:
+                    self._db.execute("DELETE FROM setting WHERE name = ?", (name,))
+                else:
+                    self._db.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
 
     def documents(self) -> dict[str, StoredDocument]:
         """Every document by id, in the order of the ids."""
@@ -75,27 +101,39 @@ class Manifest:
         """How many passages there are."""
         return int(self._rows("SELECT count(*) FROM passage")[0][0])
 
-    def commit(self, entries: Iterable[tuple[StoredDocument, list[Passage]]]) -> list[str]:
+    def commit(self, entries: Iterable[Entry]) -> list[str]:
         """Put documents with their passages in one transaction; returns the vector ids they replace."""
         replaced: list[str] = []
-        with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                for document, passages in entries:
-                    replaced += self._delete(document.id)
-                    self._insert(document, passages)
-                self._db.execute("COMMIT")
-            except BaseException:
-                # SQLite has rolled back by itself where the disk is full.
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with self._transaction():
+            for entry in entries:
+                replaced += self._delete(entry.document.id)
+                self._insert(entry.document, entry.passages)
+                if entry.source is not None:
+                    insert_source(self._db, entry.source)
         return replaced
 
     def remove(self, doc: str) -> list[str]:
         """Delete a document; returns the vector ids that are now nobody's."""
-        with self._lock:
+        with self._transaction():
             return self._delete(doc)
+
+    def sources(self) -> dict[str, StoredSource]:
+        """The files that documents were read from, by document id, without their layouts."""
+        with self._lock:
+            return select_sources(self._db)
+
+    def layout(self, doc: str) -> bytes:
+        """Where a document's words stand in its PDF (`pdf.layout`), packed; empty where nothing is."""
+        with self._lock:
+            return select_layout(self._db, doc)
+
+    def check(self) -> list[str]:
+        """What SQLite itself finds wrong with the file."""
+        found = [row[0] for row in self._rows("PRAGMA integrity_check")]
+        loose = self._rows("PRAGMA foreign_key_check")
+        return [fault for fault in found if fault != "ok"] + [
+            f"loose row in {row[0]}" for row in loose
+        ]
 
     def passage(self, passage_id: str) -> Passage | None:
         row = self._row("SELECT body FROM passage WHERE id = ?", (passage_id,))
@@ -104,10 +142,49 @@ class Manifest:
     def vector_ids(self) -> set[str]:
         return {row[0] for row in self._rows("SELECT vector_id FROM passage")}
 
+    def vector_ids_of(self, docs: Iterable[str]) -> set[str]:
+        """The vector ids of those documents' passages."""
+        found: set[str] = set()
+        for doc in docs:
+            rows = self._rows("SELECT vector_id FROM passage WHERE doc = ?", (doc,))
+            found.update(row[0] for row in rows)
+        return found
+
+    def passages_of(self, doc: str) -> list[tuple[str, Passage]]:
+        """(vector id, passage) of one document, in the order of its text."""
+        rows = self._rows("SELECT vector_id, body FROM passage WHERE doc = ?", (doc,))
+        found = [(vector_id, Passage.model_validate_json(body)) for vector_id, body in rows]
+        return sorted(found, key=lambda pair: pair[1].start)
+
+    def passage_counts(self) -> dict[str, int]:
+        """How many passages each document has."""
+        return {
+            doc: int(count)
+            for doc, count in self._rows("SELECT doc, count(*) FROM passage GROUP BY doc")
+        }
+
     def all_passages(self) -> Iterator[tuple[str, Passage]]:
         """(vector id, passage) of everything, in the order of the vector ids."""
         for vector_id, body in self._rows("SELECT vector_id, body FROM passage ORDER BY vector_id"):
             yield vector_id, Passage.model_validate_json(body)
+
+    def rows(self) -> list[PassageRow]:
+        """Every passage as it is stored, in the order of the vector ids."""
+        found = self._rows("SELECT vector_id, id, doc, body FROM passage ORDER BY vector_id")
+        return [PassageRow(*row) for row in found]
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                # SQLite has rolled back by itself where the disk is full.
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
 
     def _insert(self, document: StoredDocument, passages: list[Passage]) -> None:
         self._db.execute(

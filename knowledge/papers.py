@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from knowledge.content_files import content_fault, read_yaml, validation_fault, yaml_files
 from knowledge.documents import Document, Section
-from knowledge.schema import Figure, PaperNote
+from knowledge.schema import Figure, PaperNote, Subject
 
 NOTES_FOLDER = Path(__file__).parent / "notes"
 
@@ -28,11 +28,16 @@ def load_notes(folder: Path | None = None) -> dict[str, PaperNote]:
     return notes
 
 
+def notes_on(notes: Mapping[str, PaperNote], subject: Subject) -> tuple[str, ...]:
+    """The ids of the notes on a subject, as `Corpus.search` takes them for `docs`."""
+    return tuple(name for name, note in notes.items() if subject in note.subjects)
+
+
 def note_document(note: PaperNote) -> Document:
     """The note as a document of five sections; each figure says who confirmed it, or that nobody did."""
     return Document(
         id=note.id,
-        title=note.title,
+        title=f"{note.title} ({note.designation})" if note.designation else note.title,
         sections=(
             Section("shows", None, note.shows),
             Section("how", None, note.how),
@@ -44,9 +49,10 @@ def note_document(note: PaperNote) -> Document:
 
 
 def _figure_line(figure: Figure) -> str:
+    place = f"{figure.place}; " if figure.place else ""
     if figure.status == "verified":
-        return f"{figure.text} (verified: {figure.source})"
-    return f"{figure.text} (recalled, not verified)"
+        return f"{figure.text} ({place}verified: {figure.source})"
+    return f"{figure.text} ({place}recalled, not verified)"
 
 
 def _read_note(path: Path) -> PaperNote:

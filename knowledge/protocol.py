@@ -26,7 +26,11 @@ class Passage(BaseModel):
 
 
 class Hit(BaseModel):
-    """A passage with its score: cosine similarity to the query, -1..1."""
+    """A passage with its score: the cosine of its vector and the query's, -1..1.
+
+    The order of hits is that of meaning and words together, so scores need not fall; a cosine alone
+    does not say whether the passage answers the query.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,6 +46,10 @@ class Searcher(Protocol):
         ...
 
     def passage(self, passage_id: str) -> Passage | None: ...
+
+    def added(self) -> tuple[str, ...]:
+        """Ids of the documents that the organisation itself added, in their order."""
+        ...
 
     @property
     def version(self) -> str:

@@ -1,5 +1,7 @@
 """Files to documents: JSONL, Markdown, text, LaTeX and PDF. One bad file or line never stops the rest.
 
+Whoever takes files from others reads them through `reading/pool.py`, in a process of their own.
+
 Sample line of a JSONL file: {"id": "e0", "title": "Type inference", "text": "The goal is ..."}
 (`title` may be left out).
 """
@@ -13,7 +15,14 @@ from pathlib import Path
 from knowledge.documents import Document, Section, clean
 from knowledge.errors import ContentError
 from knowledge.latex_reader import read_latex
-from knowledge.pdf_reader import read_pdf
+from knowledge.pdf_reader import PDF_READER_VERSION, PdfReport, read_layout
+from knowledge.reading.limits import DEFAULT_LIMITS, ReadLimits
+
+TEXT_READER_VERSION = "1"
+"""Counted up when the same Markdown, text or LaTeX file would give another document."""
+
+ABOUT_FILES = frozenset({"manifest.jsonl", "manifest.yaml", "manifest.yml"})
+"""Files that say what the others of their folder are; see `reading/about.py`."""
 
 _ID_LIMIT = 200
 _HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t]*#*$")
@@ -24,13 +33,24 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)")
 class ReadResult:
     """A document, or the reason why there is none; `source` is the file, with the line for JSONL.
 
-    `share` is how much of the file has been read, 0..1.
+    `share` is how much of the file has been read, 0..1. `layout` (see `pdf/layout.py`) and `report`
+    are there for a PDF.
     """
 
     source: str
     document: Document | None
     reason: str = ""
     share: float = 1.0
+    layout: bytes = b""
+    report: PdfReport | None = None
+
+
+def reader_key(path: Path) -> str:
+    """What, beside a file's bytes, decides on the one document in it; "" where there may be several."""
+    suffix = path.suffix.lower()
+    if suffix == ".pdf":
+        return f"pdf-{PDF_READER_VERSION}"
+    return f"{suffix[1:]}-{TEXT_READER_VERSION}" if suffix in _READERS else ""
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
@@ -43,6 +63,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
                 file
                 for file in inside
                 if file.is_file()
+                and file.name not in ABOUT_FILES
                 and not any(part.startswith(".") for part in file.relative_to(path).parts)
             ]
         else:
@@ -50,13 +71,18 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def read_file(path: Path) -> Iterator[ReadResult]:
+def read_file(path: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Iterator[ReadResult]:
     """Every document of the file, or the reason why there is none."""
     suffix = path.suffix.lower()
     try:
         if suffix == ".jsonl":
-            yield from _read_jsonl(path)
+            yield from _read_jsonl(path, limits)
+        elif suffix == ".pdf":
+            reading = read_layout(path, limits)
+            packed = reading.layout.packed()
+            yield ReadResult(str(path), reading.document, layout=packed, report=reading.report)
         elif suffix in _READERS:
+            _check_size(path, path.stat().st_size, limits)
             yield ReadResult(str(path), _READERS[suffix](path))
         else:
             expected = ", ".join(sorted(SUFFIXES))
@@ -67,11 +93,21 @@ def read_file(path: Path) -> Iterator[ReadResult]:
         yield ReadResult(str(path), None, str(error))
 
 
-def _read_jsonl(path: Path) -> Iterator[ReadResult]:
+def _check_size(path: Path, size: int, limits: ReadLimits) -> None:
+    if size > limits.file_bytes:
+        raise ContentError(
+            f"{path.name}: {size} bytes; the limit is {limits.file_bytes}. Split it and add the parts."
+        )
+
+
+def _read_jsonl(path: Path, limits: ReadLimits) -> Iterator[ReadResult]:
     size, passed = max(path.stat().st_size, 1), 0
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, start=1):
+        for number, line in enumerate(
+            iter(lambda: lines.readline(limits.file_bytes), b""), start=1
+        ):
             passed += len(line)
+            _check_size(path, len(line) + 1, limits)
             if not line.strip():
                 continue
             source = f"{path}:{number}"
@@ -149,6 +185,5 @@ _READERS: dict[str, Callable[[Path], Document]] = {
     ".markdown": _read_markdown,
     ".txt": _read_text,
     ".tex": _read_latex,
-    ".pdf": read_pdf,
 }
-SUFFIXES = frozenset({".jsonl", *_READERS})
+SUFFIXES = frozenset({".jsonl", ".pdf", *_READERS})

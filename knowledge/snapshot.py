@@ -1,68 +1,87 @@
 """The corpus as a search sees it: every passage with its vector and its words, at one moment.
 
-Searching is exact. For 3000 passages of 384 dimensions that is 1.2 million products, about a
-millisecond; for 100 000 it is some tens of milliseconds and 150 MB of vectors.
+Searching is exact: for 100 000 passages of 384 dimensions the similarities take about 10 ms on one
+core and 150 MB. Passages are kept as JSON and read when they are hit.
 """
 
 from collections.abc import Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from knowledge.chunking import indexed_text
-from knowledge.fusion import fuse
-from knowledge.lexical import WordIndex
+from knowledge.corpus_words import CorpusWords
+from knowledge.fusion import Scores, best_places, blend
+from knowledge.passage_row import PassageRow
+from knowledge.places import Owners
 from knowledge.protocol import Hit, Passage
+from knowledge.topicality import Signals, signals_of
 from models.protocol import Vectors
 
-DEPTH = 100
-"""How deep each of the two rankings goes into the fusion, at the least."""
+
+class PassageScores(NamedTuple):
+    """BM25, cosine, and the BM25 of the passage's document, each of shape (passages,)."""
+
+    lexical: Scores
+    similarity: Scores
+    of_document: Scores
 
 
 class Snapshot:
     """Immutable: when documents are added, a new one takes its place."""
 
-    def __init__(self, passages: Sequence[Passage], vectors: Vectors) -> None:
-        """`vectors` has shape (len(passages), dimension), row for row; rows are unit vectors."""
-        self._passages = {passage.id: passage for passage in passages}
-        self._ids = np.asarray([passage.id for passage in passages], dtype=object)
-        self._docs = [passage.doc for passage in passages]
-        self._vectors = vectors
-        self._place = {passage.id: place for place, passage in enumerate(passages)}
+    def __init__(
+        self, rows: Sequence[PassageRow], vectors: Vectors, words: CorpusWords | None = None
+    ) -> None:
+        """`vectors` has shape (len(rows), dimension), row for row; rows are unit vectors.
+
+        Without `words` they are indexed at the first search.
+        """
+        self._rows = rows
+        self.vectors = vectors
+        self._given = words
+        self.ids = np.asarray([row.id for row in rows], dtype=object)
+        self._owners = Owners(row.doc for row in rows)
+
+    @property
+    def count(self) -> int:
+        """How many passages there are."""
+        return len(self._rows)
 
     def index_words(self) -> None:
-        """Make the word index now rather than at the first search."""
-        _ = self._words
+        """Index the words now rather than at the first search."""
+        _ = self.words
 
     @cached_property
-    def _words(self) -> WordIndex:
-        passages = self._passages.values()
-        return WordIndex(list(self._passages), [indexed_text(passage) for passage in passages])
+    def words(self) -> CorpusWords:
+        return CorpusWords.of_rows(self._rows, self._owners) if self._given is None else self._given
+
+    def passage(self, place: int) -> Passage:
+        return self._rows[place].passage()
 
     def search(self, query: str, vector: Vectors, k: int, docs: frozenset[str] | None) -> list[Hit]:
         """The best `k` passages for a query and its unit vector of shape (dimension,)."""
-        similarity = self._vectors @ vector
-        depth = max(DEPTH, 2 * k)
-        allowed = (
-            None if docs is None else np.asarray([doc in docs for doc in self._docs], dtype=bool)
-        )
-        by_meaning = self._nearest(similarity, depth, allowed)
-        best = fuse([by_meaning, self._words.best(query, depth, allowed)])[:k]
+        scores = self.scores(query, vector)
+        if docs is None:
+            mixed = blend(*scores)
+        else:
+            allowed = self._owners.places_of(docs)
+            mixed = np.full(len(allowed), -np.inf, dtype=np.float32)
+            mixed[allowed] = blend(*(each[allowed] for each in scores))
         return [
-            Hit(
-                passage=self._passages[name],
-                score=float(np.clip(similarity[self._place[name]], -1, 1)),
-            )
-            for name in best
+            Hit(passage=self.passage(place), score=float(np.clip(scores.similarity[place], -1, 1)))
+            for place in best_places(mixed, k, self.ids)
         ]
 
-    def _nearest(self, similarity: Vectors, k: int, allowed: NDArray[np.bool_] | None) -> list[str]:
-        # Rounded, because equal texts embedded in other company differ in the last digits.
-        rounded = np.round(similarity, 5)
-        places = np.arange(len(rounded)) if allowed is None else np.flatnonzero(allowed)
-        if len(places) > k:
-            bound = np.partition(rounded[places], len(places) - k)[len(places) - k]
-            places = places[rounded[places] >= bound]
-        order = sorted(places, key=lambda place: (-rounded[place], self._ids[place]))
-        return [self._ids[place] for place in order[:k]]
+    def signals(self, query: str, vector: Vectors) -> Signals:
+        """What speaks for the corpus holding something on the query."""
+        words = self.words.passages
+        return signals_of(query, words, words.scores(query), self.vectors @ vector)
+
+    def scores(self, query: str, vector: Vectors) -> PassageScores:
+        """What each passage scores, by word, by meaning and by its document."""
+        return PassageScores(
+            self.words.passages.scores(query),
+            self.vectors @ vector,
+            self.words.document_scores(query),
+        )

@@ -17,6 +17,8 @@ from models.protocol import Vectors
 _COLLECTION = "passages"
 _CONFIGURATION: Any = {"hnsw": {"space": "cosine"}}
 _PAGE = 1000
+_NAMES = 200_000
+"""Names read at once: Chroma counts its way to each page, so that small pages take quadratic time."""
 
 
 class VectorStore:
@@ -52,7 +54,7 @@ class VectorStore:
     def ids(self) -> set[str]:
         """The names of all vectors, as Chroma's table of names has them; its index may hold fewer."""
         found: set[str] = set()
-        while page := self._collection.get(limit=_PAGE, offset=len(found), include=[])["ids"]:
+        while page := self._collection.get(limit=_NAMES, offset=len(found), include=[])["ids"]:
             found.update(page)
         return found
 

@@ -22,6 +22,9 @@ class OnePassage:
     def passage(self, passage_id: str) -> Passage | None:
         return None
 
+    def added(self) -> tuple[str, ...]:
+        return ()
+
 
 def run(tmp_path: Path, *lines: str) -> tuple[tuple[int, int], list[dict[str, object]]]:
     source, target = tmp_path / "queries.jsonl", tmp_path / "hits.jsonl"

@@ -81,8 +81,8 @@ def test_title_and_section_are_indexed_but_are_no_part_of_the_text() -> None:
     (passage,) = passages_of(Document("d", "Title", (Section("Memory", None, "One key."),)))
     assert passage.text == "One key."
     assert indexed_text(passage) == "Title\nMemory\nOne key."
-    (paged,) = passages_of(Document("d", "Title", (Section("page 2", 2, "One key."),)))
-    assert indexed_text(paged) == "Title\nOne key."
+    (paged,) = passages_of(Document("d", "Title", (Section("3.1 Memory", 2, "One key."),)))
+    assert indexed_text(paged) == "Title\nMemory\nOne key."
 
 
 def test_the_digest_follows_title_and_content() -> None:

@@ -62,6 +62,7 @@ def test_a_search_gives_passages_best_first_with_their_cosine(
 def test_adding_again_changes_nothing(tmp_path: Path, embedder: HashEmbedder) -> None:
     with Corpus.open(tmp_path, embedder) as corpus:
         assert [r.status for r in corpus.add_documents([CACHE, SCALING])] == ["added", "added"]
+        assert sorted(corpus.added()) == ["cache", "scaling"]
         version, count = corpus.version, corpus.count()
         assert [r.status for r in corpus.add_documents([CACHE, SCALING])] == ["unchanged"] * 2
         assert (corpus.version, corpus.count()) == (version, count)

@@ -11,8 +11,13 @@ import gradio as gr
 from fastapi import FastAPI, Request
 
 from agent.interviews import Interviews
+from ui.priority import Priority
+from ui.web.citation_pages import citation_pages
+from ui.web.corpus_pages import CorpusPages
 from ui.web.desk import build_desk
+from ui.web.desk_routes import desk_files
 from ui.web.gate import DESK, Gate
+from ui.web.library import Library
 from ui.web.pages import desk_pages, room_pages, shared_files
 from ui.web.rate_limit import FailureLimit
 from ui.web.room import build_room
@@ -20,28 +25,42 @@ from ui.web.sessions import Sessions, load_secret
 from ui.web.settings import WebSettings
 from ui.web.theme import css, head, theme
 from ui.web.turns import Turns
+from ui.web.upload_pages import upload_pages
+from ui.web.uploads import Uploads
 
 _CONCURRENT = 40
 """Events of one kind at the same time; as many as the thread pool holds."""
 
 
-def build_app(interviews: Interviews, settings: WebSettings) -> FastAPI:
+def build_app(
+    interviews: Interviews,
+    library: Library,
+    settings: WebSettings,
+    priority: Priority | None = None,
+) -> FastAPI:
     """The whole app, ready for a server. Not to be called inside a running event loop.
 
+    While a turn is at work, `priority` says so to whoever adds documents.
     Raises: RunError if the session secret cannot be kept.
     """
     sessions = Sessions(load_secret(settings.data_dir), secure=settings.secure_cookies)
-    turns = Turns(interviews)
+    turns = Turns(interviews, priority=priority)
+    uploads = Uploads(library.add, settings.data_dir / "uploads")
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
+        uploads.close()
         turns.close()
 
     app = FastAPI(title="Viva", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.include_router(shared_files())
     app.include_router(room_pages(interviews, sessions))
     app.include_router(desk_pages(interviews, sessions, FailureLimit()))
+    app.include_router(CorpusPages(library, uploads, sessions).router)
+    app.include_router(upload_pages(uploads, sessions))
+    app.include_router(citation_pages(library, sessions))
+    app.include_router(desk_files(sessions))
 
     def interviewer(request: Request) -> str | None:
         return sessions.interviewer(request.cookies)

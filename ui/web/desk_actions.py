@@ -11,11 +11,12 @@ from agent.events import Overridden, StoredEvent
 from agent.interviews import Interviews
 from agent.reading import asked, results
 from knowledge.errors import KnowledgeError
+from ui.web.desk_header import desk_header
 from ui.web.desk_parts import DeskParts
 from ui.web.invites import create_invite
 from ui.web.overview import overview
 from ui.web.overview_html import overview_html
-from ui.web.plain_text import escaped, valid
+from ui.web.plain_text import valid
 from ui.web.report_html import depth_html, report_head_html
 from ui.web.room_status import notice_html
 from ui.web.transcript_html import transcript_html
@@ -36,7 +37,10 @@ class DeskActions:
     def load(self, request: gr.Request) -> Update:
         """The list, and the interview that the address names, if any."""
         chosen = str(dict(request.query_params or {}).get("interview", ""))
-        return {self._parts.header: _header(_who(request)), **self.open(chosen, request)}
+        return {
+            self._parts.header: desk_header(_who(request), "interviews"),
+            **self.open(chosen, request),
+        }
 
     def open(self, interview: str, request: gr.Request) -> Update:
         """The newest state of the list and of one interview's report."""
@@ -147,14 +151,6 @@ def _who(request: gr.Request) -> str:
     if not request.username:
         raise PermissionError("the desk was reached without a signed cookie")
     return str(request.username)
-
-
-def _header(name: str) -> str:
-    return (
-        '<header class="viva-bar"><div class="viva-brand">Viva<span>the desk</span></div>'
-        f'<form class="viva-facts" method="post" action="/desk/logout"><span>Signed in as '
-        f"{escaped(name)}</span><button>Sign out</button></form></header>"
-    )
 
 
 def _cut(text: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 
 from agent.events import Received, Shown, StoredEvent
 from knowledge.protocol import Passage
+from ui.web.desk_templates import citation_address, place
 from ui.web.marking import Span, marked
-from ui.web.plain_text import escaped
+from ui.web.plain_text import attribute, escaped
 
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 FindPassage = Callable[[str], Passage | None]
@@ -87,12 +88,10 @@ def _passage(passage_id: str, find_passage: FindPassage) -> str:
     passage = find_passage(passage_id)
     if passage is None:
         return f"<p>Passage {escaped(passage_id)} is no longer in the corpus.</p>"
-    place = ", ".join(
-        part
-        for part in (passage.section, f"page {passage.page}" if passage.page is not None else "")
-        if part
-    )
+    title = ", ".join(part for part in (passage.title or passage.doc, place(passage)) if part)
     return (
-        f"<details><summary>{escaped(passage.title)}{', ' + escaped(place) if place else ''}</summary>"
-        f'<p class="viva-words" dir="auto">{escaped(passage.text)}</p></details>'
+        f"<details><summary>{escaped(title)}</summary>"
+        f'<p class="viva-words" dir="auto">{escaped(passage.text)}</p>'
+        f'<p><a href="{attribute(citation_address(passage.id))}" target="_blank" rel="noopener">'
+        "Open the source with this passage marked</a></p></details>"
     )

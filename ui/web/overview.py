@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from agent.errors import DamagedRecordError
 from agent.events import StoredEvent
 from agent.interviews import Interviews
+from agent.qualification import is_provisional
 from agent.reading import asked, results, started
 from agent.record import Record
 from agent.room_view import Stage, room_view
@@ -66,7 +67,7 @@ def line(events: Sequence[StoredEvent]) -> Line:
         questions=view.questions_asked,
         questions_most=view.questions_most,
         coverage=coverage_of(events),
-        is_provisional=opening.examiner.qualification is None,
+        is_provisional=is_provisional(opening.examiner.qualification),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
 from agent.reading import bodies, depths, elapsed_minutes, started
+from agent.report import public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
@@ -38,6 +39,7 @@ def _facts(events: Sequence[StoredEvent]) -> str:
         "Started": minute(events[0].at),
         "Time used": f"{elapsed_minutes(events):.0f} of {opening.minutes} min",
         "Questions": f"{view.questions_asked} of up to {view.questions_most}",
+        "Public items": public_share(events),
         "Coverage": "nothing judged yet" if coverage is None else f"{coverage:.0%} of the weight",
     }
     cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in facts.items())

@@ -8,6 +8,7 @@ from agent.errors import AgentError
 from agent.interviews import Interviews
 from knowledge.errors import KnowledgeError
 from models.errors import ModelError
+from ui.priority import Priority
 
 _log = logging.getLogger(__name__)
 _EXPECTED = (AgentError, KnowledgeError, ModelError)
@@ -16,8 +17,11 @@ _EXPECTED = (AgentError, KnowledgeError, ModelError)
 class Turns:
     """At most one running turn per interview. Thread-safe."""
 
-    def __init__(self, interviews: Interviews, workers: int = 16) -> None:
+    def __init__(
+        self, interviews: Interviews, workers: int = 16, priority: Priority | None = None
+    ) -> None:
         self._interviews = interviews
+        self._priority = priority or Priority()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._running: dict[str, Future[None]] = {}
         self._failed: set[str] = set()
@@ -52,7 +56,8 @@ class Turns:
     def _work(self, interview: str) -> None:
         failed = True
         try:
-            self._interviews.advance(interview)
+            with self._priority.urgent():
+                self._interviews.advance(interview)
             failed = False
         except _EXPECTED as error:
             _log.error("interview %r could not go on: %s", interview, error)

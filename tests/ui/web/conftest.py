@@ -4,7 +4,7 @@ import json
 import secrets
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,9 +18,12 @@ from starlette.testclient import TestClient
 from agent.events import Received
 from agent.interviews import Interviews
 from agent.reading import bodies
+from knowledge.ingest import FileResult, Progress
+from knowledge.protocol import Hit, Passage
 from ui.web.accounts import ensure_first_account
 from ui.web.app import build_app
 from ui.web.invites import create_invite
+from ui.web.library import Library, Row
 
 BASE = "http://127.0.0.1:7860"
 
@@ -30,6 +33,37 @@ class FakeSettings:
     data_dir: Path
     base_url: str = BASE
     secure_cookies: bool = False
+
+
+class NoLibrary:
+    """An empty corpus, for tests about other things than the corpus."""
+
+    def rows(self) -> list[Row]:
+        return []
+
+    def search(self, query: str, k: int) -> list[Hit]:
+        return []
+
+    def knows(self, query: str) -> float:
+        return 0.0
+
+    def passage(self, passage_id: str) -> Passage | None:
+        return None
+
+    def passages_of(self, doc: str) -> list[Passage]:
+        return []
+
+    def pages(self, passage: Passage) -> list[int]:
+        return []
+
+    def picture(self, passage: Passage, page: int) -> bytes:
+        return b""
+
+    def add(self, paths: Sequence[Path], on_progress: Progress) -> list[FileResult]:
+        return []
+
+    def remove(self, doc: str) -> bool:
+        return False
 
 
 @dataclass
@@ -130,8 +164,11 @@ MakeWeb = Callable[..., Web]
 
 @pytest.fixture
 def make_web(tmp_path: Path) -> MakeWeb:
-    def make(interviews: Interviews, *, secure_cookies: bool = False) -> Web:
-        app = build_app(interviews, FakeSettings(tmp_path, secure_cookies=secure_cookies))
+    def make(
+        interviews: Interviews, *, library: Library | None = None, secure_cookies: bool = False
+    ) -> Web:
+        settings = FakeSettings(tmp_path, secure_cookies=secure_cookies)
+        app = build_app(interviews, library or NoLibrary(), settings)
         password = ensure_first_account(interviews.parts.record) or ""
         client = TestClient(app, base_url=BASE, follow_redirects=False)
         return Web(interviews, app, client, password)

@@ -194,3 +194,9 @@ def test_a_damaged_record_hides_no_other(interviews: Interviews, tmp_path: Path)
     page = overview_html(lines, 0, good)
     assert "record was changed" in page
     assert interviews.unfinished() == []
+
+
+def test_a_cited_passage_opens_at_the_desk(interviews: Interviews) -> None:
+    page = _transcript(interviews, _answered(interviews, RIGHT))
+    link = 'href="/desk/corpus/citation?passage=cache-note%230#passage" target="_blank"'
+    assert link in page

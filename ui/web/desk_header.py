@@ -1,0 +1,23 @@
+"""The bar at the top of every page of the desk: its parts, and who is signed in."""
+
+from typing import Literal
+
+from ui.web.plain_text import escaped
+
+_PAGES = (("interviews", "/desk/", "Interviews"), ("corpus", "/desk/corpus", "Corpus"))
+
+
+def desk_header(name: str, here: Literal["interviews", "corpus"]) -> str:
+    links = "".join(
+        f'<a href="{address}"{_CURRENT if key == here else ""}>{label}</a>'
+        for key, address, label in _PAGES
+    )
+    return (
+        '<header class="viva-bar"><div class="viva-brand">Viva<span>the desk</span></div>'
+        f'<nav class="viva-nav" aria-label="The desk">{links}</nav>'
+        f'<form class="viva-facts" method="post" action="/desk/logout"><span>Signed in as '
+        f"{escaped(name)}</span><button>Sign out</button></form></header>"
+    )
+
+
+_CURRENT = ' aria-current="page"'
