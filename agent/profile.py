@@ -1,6 +1,6 @@
-"""Profiles: a role with its subjects, their weights and the time. One YAML file each.
+"""Profiles: a role with its subjects, their weights, and forms of 30, 45 and 60 minutes. One YAML file each.
 
-Sample: `agent/profiles/ai-engineer.yaml`.
+Sample: `agent/profiles/head-of-ai.yaml`.
 """
 
 from pathlib import Path
@@ -14,17 +14,36 @@ from knowledge.schema import Subject
 FOLDER = Path(__file__).parent / "profiles"
 
 
+class Form(BaseModel):
+    """How long, and what every candidate gets: `items` is the most that are asked, `core` the ids of those
+    that all are asked, so that they can be compared; the rest follows the answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    minutes: int = Field(ge=5, le=180)
+    items: int = Field(ge=1, le=40)
+    core: tuple[str, ...] = ()
+
+
 class Profile(BaseModel):
-    """`items` is the most that are asked; `minutes` ends the interview gracefully when it is over."""
+    """A role. The first of `forms` is the one that is used where nobody chose another."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str
     title: str
-    minutes: int = Field(ge=5, le=180)
-    items: int = Field(ge=1, le=40)
     start_level: int = Field(ge=1, le=5)
     subjects: dict[Subject, float] = Field(min_length=1)
+    forms: tuple[Form, ...] = Field(min_length=1)
+
+    def form(self, minutes: int | None = None) -> Form:
+        """The longest form that fits into `minutes`, else the shortest; the first if None."""
+        if minutes is None:
+            return self.forms[0]
+        fitting = [form for form in self.forms if form.minutes <= minutes]
+        if fitting:
+            return max(fitting, key=lambda form: form.minutes)
+        return min(self.forms, key=lambda form: form.minutes)
 
 
 def profile_ids() -> list[str]:

@@ -1,8 +1,9 @@
-"""The question bank: every item of `knowledge/items/*.yaml`, validated and in a fixed order.
+"""The question bank: every item of `knowledge/items`, validated and in a fixed order.
 
 Sample use:
     bank = Bank.load(notes=load_notes())
-    bank.get("sl-budget").question
+    bank.get("scaling-laws-budget-split").question
+    bank.drawn("scaling-laws-budget-split", seed=7).question     # with other numbers
     bank.of("scaling-laws", level=3)
 """
 
@@ -11,52 +12,63 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from knowledge.calculators.registry import compute
 from knowledge.content_files import content_fault, read_yaml, validation_fault, yaml_files
+from knowledge.draws import Entry, is_parametric, rendered, seed_of
 from knowledge.errors import ContentError
-from knowledge.schema import SUBJECTS, Item, PaperNote, Subject
+from knowledge.schema import SUBJECTS, Item, PaperNote, Parameter, Subject
 
 ITEMS_FOLDER = Path(__file__).parent / "items"
 
 
-class Bank:
-    """Items by subject (in the order of display), level and id."""
+_PARAMETERS = TypeAdapter(dict[str, Parameter])
+_NAMED_EXPRESSIONS = TypeAdapter(dict[str, str])
+_EXPRESSIONS = TypeAdapter(list[str])
 
-    def __init__(self, items: Collection[Item]) -> None:
+
+class Bank:
+    """Items by subject (in the order of display), level and id.
+
+    `templates` holds the entry of each parametric item as its file has it, `private` the ids of the
+    operator's own items; all others are public, and a candidate may have read them.
+    """
+
+    def __init__(
+        self,
+        items: Collection[Item],
+        templates: Mapping[str, Entry] | None = None,
+        private: Collection[str] = (),
+    ) -> None:
         order = {subject: place for place, subject in enumerate(SUBJECTS)}
         self.items: tuple[Item, ...] = tuple(
             sorted(items, key=lambda item: (order[item.subject], item.level, item.id))
         )
         self._by_id = {item.id: item for item in self.items}
+        self._templates = dict(templates or {})
+        self.private = frozenset(private)
 
     @classmethod
     def load(
         cls,
         folder: Path | None = None,
         notes: Mapping[str, PaperNote] | None = None,
+        private: Path | None = None,
     ) -> Self:
         """Read every file of `folder` (default: the bank that is shipped).
 
-        `notes` maps the ids that an item's papers may name; None leaves papers unchecked.
+        `notes` maps the ids that an item's papers may name; None leaves papers unchecked. An item of
+        the folder `private` is added, or takes the place of the public one of the same id.
         Raises ContentError with the file, the item, the field and what was expected.
         """
-        found: dict[str, tuple[Path, Item]] = {}
-        for path in yaml_files(ITEMS_FOLDER if folder is None else folder):
-            for item in _read_items(path):
-                if item.id in found:
-                    raise content_fault(
-                        path,
-                        f"item {item.id!r}, field 'id'",
-                        f"already used in {found[item.id][0].name}; expected an id of its own",
-                    )
-                _check_papers(path, item, notes)
-                _check_numeric(path, item)
-                found[item.id] = (path, item)
-        return cls([item for _, item in found.values()])
+        public = _read_folder(ITEMS_FOLDER if folder is None else folder, notes)
+        own = {} if private is None else _read_folder(private, notes)
+        found = {**public, **own}
+        templates = {name: one.entry for name, one in found.items() if is_parametric(one.entry)}
+        return cls([one.item for one in found.values()], templates, own)
 
     def get(self, item_id: str) -> Item:
         """The item of that id. Raises ContentError that names the nearest ids."""
@@ -67,6 +79,16 @@ class Bank:
                 f"the nearest ids are {near!r}."
             )
         return self._by_id[item_id]
+
+    def drawn(self, item_id: str, seed: int) -> Item:
+        """The item with its numbers as the interview of that seed has them; others stay as they are.
+
+        Raises ContentError as `get` does.
+        """
+        item = self.get(item_id)
+        if item_id not in self._templates:
+            return item
+        return Item.model_validate(rendered(self._templates[item_id], seed_of(seed, item_id)))
 
     def __contains__(self, item_id: str) -> bool:
         return item_id in self._by_id
@@ -87,20 +109,60 @@ class Bank:
         return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
 
 
-def _read_items(path: Path) -> list[Item]:
-    entries = read_yaml(path)
-    if not isinstance(entries, list) or not entries:
-        raise content_fault(path, "", f"expected a list of items, got {type(entries).__name__}")
+class _Authored(NamedTuple):
+    path: Path
+    entry: Entry
+    item: Item
+
+
+def _read_folder(folder: Path, notes: Mapping[str, PaperNote] | None) -> dict[str, _Authored]:
+    found: dict[str, _Authored] = {}
+    for path in yaml_files(folder):
+        for entry, item in _read_items(path):
+            if item.id in found:
+                raise content_fault(
+                    path,
+                    f"item {item.id!r}, field 'id'",
+                    f"already used in {found[item.id].path.name}; expected an id of its own",
+                )
+            _check_papers(path, item, notes)
+            _check_numeric(path, item)
+            found[item.id] = _Authored(path, entry, item)
+    return found
+
+
+def _read_items(path: Path) -> list[tuple[Entry, Item]]:
+    """The entries of a file, which holds one item or a list of them, each with its default draw."""
+    content = read_yaml(path)
+    entries = content if isinstance(content, list) else [content]
+    if not content or not isinstance(content, dict | list):
+        raise content_fault(
+            path, "", f"expected an item or a list of items, got {type(content).__name__}"
+        )
     return [_read_item(path, place, entry) for place, entry in enumerate(entries, start=1)]
 
 
-def _read_item(path: Path, place: int, entry: object) -> Item:
+def _read_item(path: Path, place: int, entry: object) -> tuple[Entry, Item]:
     given = entry.get("id") if isinstance(entry, dict) else None
     where = f"item {given!r}" if given is not None else f"item number {place}"
+    if not isinstance(entry, dict):
+        raise content_fault(path, where, f"expected fields and values, got {entry!r}")
     try:
-        return Item.model_validate(entry)
+        _check_parameters(entry)
+        return entry, Item.model_validate(rendered(entry, seed=None))
     except ValidationError as error:
         raise validation_fault(path, where, error) from error
+    except ContentError as error:
+        raise content_fault(path, where, str(error).rstrip(".")) from error
+
+
+def _check_parameters(entry: Entry) -> None:
+    """What rendering relies on, before it does: their shape is checked again with the whole item."""
+    if "draw" in entry:
+        raise ContentError("the field 'draw' is filled by Viva; expected none in a file")
+    _PARAMETERS.validate_python(entry.get("parameters") or {})
+    _NAMED_EXPRESSIONS.validate_python(entry.get("derived") or {})
+    _EXPRESSIONS.validate_python(entry.get("require") or [])
 
 
 def _check_papers(path: Path, item: Item, notes: Mapping[str, PaperNote] | None) -> None:

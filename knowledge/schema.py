@@ -1,11 +1,21 @@
 """The shapes of what Viva asks: items with rubrics, and specimens with their true verdicts.
 
-A sample item is the first of `knowledge/items/scaling-laws.yaml`.
+A sample item is `knowledge/items/scaling-laws/scaling-laws-budget-split.yaml`. In its file the texts
+of a parametric item hold placeholders and its numbers may be expressions (`draws.py`); an `Item` is one
+draw of it, with every number in its place.
 """
 
+from datetime import date
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 Subject = Literal[
     "transformers-attention-kv-cache",
@@ -53,11 +63,30 @@ class Criterion(Strict):
     exemplars: Exemplars
 
 
+class Parameter(Strict):
+    """A number of the question that is drawn for each interview; `default` is what specimens are read with."""
+
+    values: tuple[float, ...] = Field(min_length=2)
+    default: float
+
+    @model_validator(mode="after")
+    def _default_is_a_value(self) -> Self:
+        if self.default not in self.values:
+            raise ValueError(f"default {self.default!r} is none of the values {self.values!r}")
+        return self
+
+
+Amount = Annotated[
+    float, WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}]}, mode="validation")
+]
+"""A number; in the file of a parametric item an expression over its parameters, too."""
+
+
 class Slip(Strict):
     """A wrong result that has a known cause, such as forgetting the factor 2 for K and V."""
 
     id: Slug
-    factor: float = Field(gt=0.0, description="wrong result divided by the right one")
+    factor: Amount = Field(gt=0.0, description="wrong result divided by the right one")
     says: Text
 
 
@@ -66,7 +95,7 @@ class Numeric(Strict):
 
     criterion: Slug
     calculator: Slug
-    inputs: dict[str, float]
+    inputs: dict[str, Amount]
     unit: Text = Field(
         description="unit of the expected value, as pint reads it: GiB, FLOP, token, step"
     )
@@ -84,8 +113,29 @@ class Specimen(Strict):
     met: dict[Slug, bool]
 
 
+class Hint(Strict):
+    """Help that a candidate may ask for; `cost` is the share of the item's evidence that it takes."""
+
+    text: Text
+    cost: float = Field(gt=0.0, lt=1.0)
+
+
+class Sheet(Strict):
+    """What a question is about, shown under it as Markdown: a paper's figures, or an invented vendor's claims."""
+
+    kind: Literal["published-figures", "claim-sheet"]
+    source: Slug | None = Field(default=None, description="id of the note that the figures are of")
+    text: Text
+
+    @model_validator(mode="after")
+    def _figures_have_a_source(self) -> Self:
+        if (self.kind == "published-figures") != (self.source is not None):
+            raise ValueError("published figures need a source, and a claim sheet has none")
+        return self
+
+
 class Item(Strict):
-    """A question with its rubric."""
+    """A question with its rubric. `hints` is a ladder: the second gives more away and costs more."""
 
     id: Slug
     subject: Subject
@@ -98,7 +148,24 @@ class Item(Strict):
     papers: tuple[Slug, ...] = Field(min_length=1, description="ids of paper notes")
     criteria: tuple[Criterion, ...] = Field(min_length=3, max_length=6)
     numeric: Numeric | None = None
+    parameters: dict[str, Parameter] = Field(
+        default={}, description="numbers drawn for each interview"
+    )
+    derived: dict[str, str] = Field(
+        default={}, description="expressions over parameters and earlier derived numbers, for texts"
+    )
+    require: tuple[str, ...] = Field(
+        default=(), description="expressions that every draw must meet"
+    )
+    draw: dict[str, float] = Field(
+        default={}, description="the parameters' values in this draw; never in a file"
+    )
+    sheet: Sheet | None = None
     specimens: tuple[Specimen, ...] = Field(min_length=4)
+    hints: tuple[Hint, ...] = Field(default=(), max_length=2)
+    review_by: date | None = Field(
+        default=None, description="when somebody should look whether it is still true"
+    )
 
     @model_validator(mode="after")
     def _references_resolve(self) -> Self:
@@ -116,6 +183,11 @@ class Item(Strict):
                 )
         return self
 
+    @property
+    def asked(self) -> str:
+        """The question as it is put: with its sheet, if it has one."""
+        return f"{self.question}\n\n{self.sheet.text}" if self.sheet else self.question
+
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion of that id. Raises KeyError."""
         for criterion in self.criteria:
@@ -130,16 +202,25 @@ class Figure(Strict):
     text: Text
     status: Literal["verified", "recalled"]
     source: Text
+    place: Text | None = Field(
+        default=None, description='where in the source: "Table 2", "Article 17(1)"; None if unknown'
+    )
 
 
 class PaperNote(Strict):
-    """What a paper shows, in our own words. Sample: `knowledge/notes/kaplan2020.yaml`."""
+    """What a paper, law, standard or vendor document shows, in our own words.
+
+    Sample: `knowledge/notes/kaplan2020.yaml`. `first_author` of what has no authors is the body
+    that issued it; `designation` is the number it goes by ("Regulation (EU) 2016/679").
+    """
 
     id: Slug
+    kind: Literal["paper", "law", "standard", "vendor-document"] = "paper"
     title: Text
     year: int = Field(ge=1950, le=2100)
     first_author: Text
     arxiv: str | None
+    designation: Text | None = None
     subjects: tuple[Subject, ...] = Field(min_length=1)
     shows: Text
     how: Text

@@ -5,43 +5,37 @@ Sample: for an expected 16 GiB, "2 * 8 GiB = 17.2 GB" has the one candidate 17.2
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.calculators.context import (
     Role,
     commitment,
+    counts_a_noun,
+    does_not_fit,
+    is_bound,
+    is_choice,
     is_computed,
+    is_known,
     is_label,
+    is_operand,
     listed,
+    rate_end,
+    rate_noun,
     role_of,
     shares_unit,
     stands_alone,
-    words_end,
 )
-from knowledge.calculators.quantities import Parsed
-from knowledge.calculators.units import base_unit, conversion
+from knowledge.calculators.measures import counted
+from knowledge.calculators.parsed import Parsed
+from knowledge.calculators.readings import as_inputs, is_rate, of_one
+from knowledge.calculators.target import Target, close
+from knowledge.calculators.units import conversion
 
 _WIDEST_WEIGHT = 64
+_BOUNDS_ARE_RESULTS = frozenset({"sequence", "example", "chunk", "month"})
+"""What is asked for as the most or the least of something: "at least 385 examples"."""
 _SAME = 1e-6
 _SAME_ROUNDED = 0.05
-
-
-@dataclass(frozen=True)
-class Target:
-    """What a result is compared with: `expected` and the results of known slips, in `unit`."""
-
-    expected: float
-    unit: str
-    tolerance: float
-    slipped: tuple[float, ...] = ()
-
-    def near(self, value: float) -> bool:
-        """Whether `value` (in `unit`) agrees with the expected result."""
-        return close(value, self.expected, self.tolerance)
-
-    def recognises(self, value: float) -> bool:
-        """Whether `value` agrees with the expected result or with that of a known slip."""
-        return any(close(value, one, self.tolerance) for one in (self.expected, *self.slipped))
 
 
 @dataclass(frozen=True)
@@ -66,11 +60,6 @@ class Candidate:
     ends: tuple[float, float] | None = None
 
 
-def close(value: float, wanted: float, tolerance: float) -> bool:
-    """Whether `value` is within the relative `tolerance` of `wanted`."""
-    return abs(value - wanted) <= tolerance * abs(wanted)
-
-
 def candidates(
     text: str, quantities: Sequence[Parsed], target: Target, given: Collection[float]
 ) -> list[Candidate]:
@@ -80,12 +69,16 @@ def candidates(
     expected value, weight precisions ("8-bit"), and bare numbers that neither agree with a result or a
     slip nor stand alone or in a list.
     """
+    quantities = [_told(quantity, target, given) for quantity in quantities]
     shared = _shared_units(text, quantities)
     chains = _chains(text, quantities)
     found: list[Candidate] = []
-    floor = 0
+    floor = rates = 0
     for place, quantity in enumerate(quantities):
-        candidate = _candidate(text, quantities, place, shared[place], target, given, floor)
+        candidate = _candidate(
+            text, quantities, place, shared[place], target, given, max(floor, rates)
+        )
+        rates = max(rates, rate_end(text, quantity))
         if candidate is None:
             continue
         values, role, ends = candidate
@@ -97,14 +90,26 @@ def candidates(
                 commitment(text, quantity, floor),
                 is_computed(text, quantity),
                 chains[place],
-                bare=shared[place] is None,
+                bare=shared[place] is None or quantity.loose,
                 right=any(target.near(value) for value in values),
                 recognised=any(target.recognises(value) for value in values),
                 ends=ends,
             )
         )
-        floor = words_end(text, quantity)
+        floor = max(quantity.end, rates)
     return found
+
+
+def _told(quantity: Parsed, target: Target, given: Collection[float]) -> Parsed:
+    """Of "90 % ± 4.2 %" the margin, where the question gave the 90 % or asked for such a margin."""
+    margin = quantity.margin
+    if margin is None or quantity.unit != (margin.unit or quantity.unit):
+        return quantity
+    margin = replace(margin, unit=quantity.unit)
+    values = [target.readings(one.value, one.unit) for one in (quantity, margin)]
+    centre_is, margin_is = (any(map(target.recognises, read)) for read in values)
+    known = any(close(v, n, _SAME) for v in as_inputs(quantity.value, quantity.unit) for n in given)
+    return margin if not centre_is and (margin_is or known) else quantity
 
 
 def _candidate(
@@ -117,30 +122,57 @@ def _candidate(
     floor: int,
 ) -> tuple[tuple[float, ...], Role, tuple[float, float] | None] | None:
     quantity = quantities[place]
-    values = _in_target(quantity.value, unit, target.unit)
-    role: Role = "operand" if not values else role_of(text, quantity, floor)
-    if role == "operand" and values and _is_alternative(text, quantities, place):
-        role = "plain"
+    values = target.readings(quantity.value, unit)
+    role = _role(text, quantities, place, target, floor) if values else "operand"
     if role in {"operand", "denied"} or _set_aside(text, quantity, unit, target, given):
         return None
-    if unit is None and not _may_be_result(text, quantities, place, target, values):
+    if (unit is None or quantity.loose) and not _may_be_result(
+        text, quantities, place, target, values
+    ):
         return None
     if quantity.low is None or quantity.high is None:
         return values, role, None
-    low = _in_target(quantity.low, unit, target.unit)[0]
-    return values, role, (low, _in_target(quantity.high, unit, target.unit)[0])
+    low, high = (target.readings(end, unit)[0] for end in (quantity.low, quantity.high))
+    return values, role, (low, high)
+
+
+def _role(text: str, quantities: Sequence[Parsed], place: int, target: Target, floor: int) -> Role:
+    """The role of `context`, as the question makes it: what it asks for is no aside."""
+    quantity = quantities[place]
+    role = role_of(text, quantity, floor)
+    if target.unit == "sequence" and does_not_fit(text, quantity):
+        return "denied"
+    if role == "operand":
+        return "plain" if _is_alternative(text, quantities, place) else role
+    if role == "each":
+        noun = rate_noun(text, quantity, floor)
+        return "plain" if noun and counted(noun) in target.wanted else role
+    if role == "aside":
+        bound = target.unit in _BOUNDS_ARE_RESULTS and is_bound(text, quantity)
+        return "plain" if bound else role
+    return _plain_role(text, quantity, target, floor) if role == "plain" else role
+
+
+def _plain_role(text: str, quantity: Parsed, target: Target, floor: int) -> Role:
+    """A rate that nobody asked for is for each, and what is taken for known an aside."""
+    if quantity.unit and is_rate(quantity.unit, target.unit):
+        return "plain" if of_one(quantity.unit, target.wanted) else "each"
+    known = is_known(text, quantity) and commitment(text, quantity, floor) < 2
+    return "aside" if known else "plain"
 
 
 def _may_be_result(
     text: str, quantities: Sequence[Parsed], place: int, target: Target, values: Sequence[float]
 ) -> bool:
     """Whether a bare number agrees with a result, stands alone, or is listed beside one that does ("7B or 70B")."""
-    if is_label(text, quantities[place]):
+    if is_label(text, quantities[place]) or counts_a_noun(text, quantities[place]):
         return False
     if any(target.recognises(value) for value in values):
         return True
     if stands_alone(text, quantities[place]):
         return True
+    if quantities[place].loose:
+        return False
     beside = ((place - 1, place, place - 1), (place, place + 1, place + 1))
     return any(
         first >= 0
@@ -149,20 +181,11 @@ def _may_be_result(
         and any(
             map(
                 target.recognises,
-                _in_target(quantities[other].value, quantities[other].unit, target.unit),
+                target.readings(quantities[other].value, quantities[other].unit),
             )
         )
         for first, second, other in beside
     )
-
-
-def _in_target(value: float, unit: str | None, asked: str) -> tuple[float, ...]:
-    """The value in the asked unit, () for another dimension; a bare number both ways it can be meant."""
-    if unit is not None:
-        factor = conversion(unit, asked)
-        return () if factor is None else (value * factor,)
-    from_base = conversion(base_unit(asked), asked) or 1.0
-    return (value,) if from_base == 1.0 else (value, value * from_base)
 
 
 def _set_aside(
@@ -172,10 +195,10 @@ def _set_aside(
     if unit == "bit" and quantity.value <= _WIDEST_WEIGHT:
         return True
     slack = _SAME_ROUNDED if quantity.rounded else _SAME
-    scale = 1.0 if unit is None else conversion(unit, base_unit(unit)) or 1.0
-    if not any(close(quantity.value * scale, number, slack) for number in given):
+    written = as_inputs(quantity.value, unit)
+    if not any(close(value, number, slack) for value in written for number in given):
         return False
-    if not any(target.near(value) for value in _in_target(quantity.value, unit, target.unit)):
+    if not any(target.near(value) for value in target.readings(quantity.value, unit)):
         return True
     # A batch of 16 and a result of 16 GiB: the bare number counts only where a conclusion is drawn.
     concluded = commitment(text, quantity, 0) == 2 and stands_alone(text, quantity)
@@ -195,9 +218,13 @@ def _shared_units(text: str, quantities: Sequence[Parsed]) -> list[str | None]:
 
 
 def _chains(text: str, quantities: Sequence[Parsed]) -> list[int]:
+    """The list of alternatives that each quantity is in; a calculation is none ("p = 0.15, 1 - 0.8 = 0.2")."""
+    operands = [is_operand(text, quantity) for quantity in quantities]
     chain, chains = 0, []
     for place, quantity in enumerate(quantities):
-        if place and not listed(text[quantities[place - 1].end : quantity.start]):
+        gap = text[quantities[place - 1].end : quantity.start] if place else ""
+        calculated = place > 0 and (operands[place - 1] or operands[place])
+        if place and not (listed(gap) and (not calculated or is_choice(gap))):
             chain += 1
         chains.append(chain)
     return chains

@@ -20,27 +20,24 @@ does not.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from knowledge.calculators.candidates import Candidate, Target, candidates, close
-from knowledge.calculators.context import concludes_after, restated
+from knowledge.calculators.alternatives import offered, restates
+from knowledge.calculators.candidates import Candidate, candidates
+from knowledge.calculators.measures import times_asked
 from knowledge.calculators.number_literals import normalise
 from knowledge.calculators.quantities import parse_quantities
-from knowledge.calculators.units import base_unit, conversion
+from knowledge.calculators.readings import as_inputs
+from knowledge.calculators.status import Status, right_elsewhere, status_of
+from knowledge.calculators.target import Target
+from knowledge.calculators.units import conversion
 from knowledge.errors import ContentError
 from knowledge.schema import Slip
 
-Status = Literal["match", "slip", "mismatch", "absent", "ambiguous"]
-
-_MOST_RESULTS = 7
 _MOST_QUANTITIES = 1000
 """Nobody derives one figure with so many numbers: an answer that holds them is ambiguous, unread."""
-_SAME_THING = 5.0
-_TELLING_DIGITS = 3
-_PREFIX_GAP = 0.105
-"""A little more than the 10 % between TB and TiB: what a restatement in the other unit may be off."""
+_WIDE = 1.5
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,8 @@ class QuantityVerdict:
     """`quote` is text[start:end], the quantity that decided; all three are None where none did.
 
     `slip` is the id of a recognised slip and `explanation` its cause in words; both None otherwise.
+    `undecided` says of an ambiguous answer that its own words leave the choice open ("8 GB or 16 GB"):
+    what is ambiguous otherwise may only be beyond this reader.
     """
 
     status: Status
@@ -56,6 +55,24 @@ class QuantityVerdict:
     quote: str | None = None
     slip: str | None = None
     explanation: str | None = None
+    undecided: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a numeric question asks, and what its reader knows. See `check_quantity` for the fields.
+
+    `each` holds units of which the result is for one (`registry.result_is_for_each`): there "128 KiB per
+    token" is a result and no step on the way.
+    """
+
+    expected: float
+    unit: str
+    tolerance: float
+    slips: Sequence[Slip] = ()
+    given: Mapping[str, float] = field(default_factory=dict)
+    question: str = ""
+    each: tuple[str, ...] = ()
 
 
 def check_quantity(
@@ -76,9 +93,14 @@ def check_quantity(
     Raises ContentError for an unknown unit, and for an expected value or a tolerance that is not positive
     and finite.
     """
-    target = _target(expected, unit, tolerance, slips)
+    return check_answer(text, Asked(expected, unit, tolerance, slips, given or {}, question))
+
+
+def check_answer(text: str, asked: Asked) -> QuantityVerdict:
+    """As `check_quantity`, with what is asked in one value."""
+    target = _target(asked)
     clean = normalise(text)
-    inputs = [*(given or {}).values(), *_numbers(question)]
+    inputs = [*asked.given.values(), *_numbers(asked.question)]
     quantities = parse_quantities(text, most=2 * _MOST_QUANTITIES)
     if len(quantities) >= _MOST_QUANTITIES:
         return QuantityVerdict("ambiguous")
@@ -87,32 +109,57 @@ def check_quantity(
     if not pool:
         return QuantityVerdict("absent")
     decider = _decider(pool)
-    status = _shotgun(clean, pool, decider, target) or _status(decider, target)
-    if status != "mismatch":
+    status, offer = status_of(decider, target), offered(clean, pool, decider, target)
+    if offer is not None or status == "ambiguous":
+        undecided = offer == "choice" or _is_wide(decider)
+        return replace(_verdict(text, "ambiguous", decider), undecided=undecided)
+    if status == "match":
         return _verdict(text, status, decider)
-    twin = _restated_match(clean, pool, decider, target)
+    return _wrong(text, clean, found, decider, target, asked.slips)
+
+
+def _wrong(
+    text: str,
+    clean: str,
+    found: Sequence[Candidate],
+    decider: Candidate,
+    target: Target,
+    slips: Sequence[Slip],
+) -> QuantityVerdict:
+    """The verdict where the deciding result is not the right one; that may stand elsewhere."""
+    twin = _restated_match(clean, _pool(found), decider, target)
     if twin is not None:
         return _verdict(text, "match", twin)
-    if _right_elsewhere(text, found, decider, target):
+    if right_elsewhere(clean, found, decider, target):
         return _verdict(text, "ambiguous", decider)
     return _explained(text, decider, target, slips)
 
 
-def _numbers(question: str) -> list[float]:
-    """The question's numbers in base units, as inputs are."""
-    return [
-        one.value * (1.0 if one.unit is None else conversion(one.unit, base_unit(one.unit)) or 1.0)
+def _is_wide(one: Candidate) -> bool:
+    """Whether a range leaves open what the result is: "between 8 and 20 GB"."""
+    return one.ends is not None and one.ends[1] > _WIDE * one.ends[0]
+
+
+@lru_cache(maxsize=256)
+def _numbers(question: str) -> tuple[float, ...]:
+    """The question's numbers as an item's inputs hold them; many answers are read beside one question."""
+    return tuple(
+        value
         for one in parse_quantities(question, most=_MOST_QUANTITIES)
-    ]
+        for value in as_inputs(one.value, one.unit)
+    )
 
 
-def _target(expected: float, unit: str, tolerance: float, slips: Sequence[Slip]) -> Target:
-    if not (0 < expected < math.inf and 0 < tolerance < math.inf):
+def _target(asked: Asked) -> Target:
+    if not (0 < asked.expected < math.inf and 0 < asked.tolerance < math.inf):
         raise ContentError(
-            f"Expected value {expected!r} and tolerance {tolerance!r} must be positive and finite."
+            f"Expected value {asked.expected!r} and tolerance {asked.tolerance!r} "
+            "must be positive and finite."
         )
-    conversion(unit, unit)
-    return Target(expected, unit, tolerance, tuple(expected * slip.factor for slip in slips))
+    conversion(asked.unit, asked.unit)
+    slipped = tuple(asked.expected * slip.factor for slip in asked.slips)
+    wanted = (*asked.each, *times_asked(asked.question))
+    return Target(asked.expected, asked.unit, asked.tolerance, slipped, wanted)
 
 
 def _pool(found: Sequence[Candidate]) -> list[Candidate]:
@@ -128,108 +175,15 @@ def _decider(pool: Sequence[Candidate]) -> Candidate:
     return [one for one in stated if one.strength == best][-1]
 
 
-def _status(one: Candidate, target: Target) -> Status:
-    if one.ends is not None:
-        low, high = one.ends
-        if target.near(low) and target.near(high):
-            return "match"
-        return "ambiguous" if low <= target.expected <= high else "mismatch"
-    if any(target.near(value) for value in one.values):
-        return "match"
-    return "ambiguous" if _other_reading_matches(one, target) else "mismatch"
-
-
-def _other_reading_matches(one: Candidate, target: Target) -> bool:
-    if one.quantity.other is None:
-        return False
-    value, unit = one.quantity.other
-    factor = 1.0 if unit is None else conversion(unit, target.unit)
-    return factor is not None and target.near(value * factor)
-
-
-def _shotgun(
-    text: str, pool: Sequence[Candidate], decider: Candidate, target: Target
-) -> Status | None:
-    """ "ambiguous" where several different results are offered rather than one arrived at."""
-    alternatives = [one for one in pool if one.chain == decider.chain]
-    differing = _distinct(alternatives, target)
-    several = len(differing) > 1 and not _one_said_twice(text, alternatives, target)
-    if several and (len(differing) > 2 or not concludes_after(text, decider.quantity)):
-        return "ambiguous"
-    stated = [decider, *(one for one in pool if _rivals(one, decider, target))]
-    if len(_distinct(stated, target)) > 2 or len(_distinct(pool, target)) > _MOST_RESULTS:
-        return "ambiguous"
-    return None
-
-
-def _rivals(one: Candidate, decider: Candidate, target: Target) -> bool:
-    """Whether a result is stated as firmly as the deciding one, and not computed on the way to it.
-
-    A bare number is one only if it could be meant as the same thing, so within a factor of five.
-    """
-    if one.computed or one.strength < decider.strength:
-        return False
-    ratio = _value(one, target) / (_value(decider, target) or 1.0)
-    return not one.bare or decider.bare or 1 / _SAME_THING < ratio < _SAME_THING
-
-
-def _distinct(several: Sequence[Candidate], target: Target) -> list[float]:
-    """The values that differ by more than the tolerance, at most one more than an answer may have."""
-    values: list[float] = []
-    for one in several:
-        value = _value(one, target)
-        if not any(close(value, other, target.tolerance) for other in values):
-            values.append(value)
-        if len(values) > _MOST_RESULTS:
-            break
-    return values
-
-
-def _one_said_twice(text: str, chain: Sequence[Candidate], target: Target) -> bool:
-    """Whether each member restates the one before, in another unit: "16 GiB (= 17.2 GB)"."""
-    return all(_restates(text, one, after, target) for one, after in pairwise(chain))
-
-
-def _restates(text: str, one: Candidate, after: Candidate, target: Target) -> bool:
-    gap = text[one.quantity.end : after.quantity.start]
-    return restated(gap) and close(_value(after, target), _value(one, target), _PREFIX_GAP)
-
-
 def _restated_match(
     text: str, pool: Sequence[Candidate], decider: Candidate, target: Target
 ) -> Candidate | None:
     """The right result that a loose one restates: "17179869184 bytes = 16 GB"."""
     place = pool.index(decider)
     before = pool[place - 1] if place else None
-    if before is None or not _restates(text, before, decider, target):
+    if before is None or not restates(text, before, decider, target):
         return None
-    return before if _status(before, target) == "match" else None
-
-
-def _right_elsewhere(
-    text: str, found: Sequence[Candidate], decider: Candidate, target: Target
-) -> bool:
-    """Whether the right result is said too, so that nobody can tell which one is meant.
-
-    Not where the deciding one came after it as a conclusion: "17.2 GB. Actually, 34 GB". A bare number
-    counts if its digits are too many to agree by chance ("375 steps an epoch and the run 1,125").
-    """
-    return any(
-        (not one.bare or _digits(text, one) >= _TELLING_DIGITS)
-        and one.role in {"plain", "each"}
-        and (decider.strength < 2 or one.quantity.start > decider.quantity.start)
-        and _status(one, target) == "match"
-        for one in found
-    )
-
-
-def _digits(text: str, one: Candidate) -> int:
-    return sum(char.isdigit() for char in text[one.quantity.start : one.quantity.end])
-
-
-def _value(one: Candidate, target: Target) -> float:
-    """The reading that agrees with a result or a known slip if one does, else the first."""
-    return next((value for value in one.values if target.recognises(value)), one.values[0])
+    return before if status_of(before, target) == "match" else None
 
 
 def _explained(

@@ -9,21 +9,26 @@ length, so that the work is linear in the number of quantities.
 import re
 from typing import Literal
 
-from knowledge.calculators.quantities import Parsed
+from knowledge.calculators.parsed import Parsed
 
 Role = Literal["plain", "each", "aside", "operand", "denied"]
 """each: for one token, sequence or device; aside: a bound, a capacity, a comparison; see `role_of`."""
+
+TELLING_DIGITS = 3
+"""A number of so many digits hardly agrees with a result by chance."""
 
 _WINDOW = 120
 _NEAR = 40
 
 _OPERATOR_AFTER = re.compile(
-    r"[ ]?,?[ ]?(?:\*|[xX](?=[ ]?[\d(])|/|\+|\\times|\\cdot|(?:times|multiplied by|divided by|plus|minus)\b)"
+    r"[ ]?(?:\*[ ]?|[ ][xX][ ])(?=[A-Za-z])|[ ]?,?[ ]?(?:\*|[xX](?=[ ]?[\d(])|/|\+|\\times|\\cdot|(?:times|multipl(?:y|ied)(?: by| with)?|divided by|plus|minus)\b)"
     r"[ ]?(?:the[ ]|~)?[ ]?[\d(]|[ ]-[ ][\d.]{1,12}[^=\n]{0,12}="
 )
 _OPERATOR_BEFORE = re.compile(
-    r"(?:\*|(?:^|[\s\d)])[xX]|[\w)][ ]?/|[\w)][ ]?\+|\\times|\\cdot|\b(?:times|multiplied by|divided by|plus|minus))[ ]?\(?$"
+    r"(?:\*|(?:^|[\s\d)])[xX]|[\w)][ ]?/|[\w)]\+|[\w)][ ]\+(?=[ ])|\d[ ]?[A-Za-z]{0,8}[ ]\+|\\times|\\cdot"
+    r"|\b(?:times|multipl(?:y|ied)(?: by| with)?|divided by|plus|minus))[ ]?\(?$"
 )
+_MARGIN_BEFORE = re.compile(r"(?:±|\+[ ]?/?[ ]?-|\bplus[ /-]?(?:or )?minus)[ ]?$", re.I)
 _DENIED_BEFORE = re.compile(
     r"(?:\b(?:not|never|rather than|instead of|as opposed to|neither|nor)|n't|!=|≠)[ ]"
     r"?(?:(?:be|about|around|the|even|really|quite|exactly|simply|equal to|=|~|a|it's|it is)[ ]?){0,3}$"
@@ -35,20 +40,22 @@ _DENIED_AFTER = re.compile(
     r"|[ ](?:cannot|can't|isn't) be right\b",
     re.I,
 )
+_NO_FIT_AFTER = re.compile(r"[ ](?:do|does|would|will|can)(?:n't| not|not)[ ](?:all )?fit\b", re.I)
 _ONE_OF = (
     r"token|tok|sequence|seq|layer|head|request|user|example|sample|step|gpu|device|card|second|epoch|"
     r"value|element|weight|batch|parameter|param|item|node"
 )
+_NOUN = rf"(?P<noun>{_ONE_OF})"
 _EACH_AFTER = re.compile(
-    rf"[ ]?(?:of (?:kv[- ])?cache )?(?:(?:per|/|an?|in (?:an?|each|every|one)|for (?:an?|each|every|one|a single))[ ]?(?:single |[\d.,]{{1,12}}[kKM]?[ -]?(?:token )?)?(?:{_ONE_OF})\b|each\b|apiece\b)",
+    rf"[ ]?(?:of (?:kv[- ])?cache )?(?:(?:per|/|an?|in (?:an?|each|every|one)|for (?:an?|each|every|one|a single))[ ]?(?:single |[\d.,]{{1,12}}[kKM]?[ -]?(?:token )?)?{_NOUN}\b|each\b|apiece\b)",
     re.I,
 )
 _EACH_BEFORE = re.compile(
-    rf"\b(?:per|each|every|one|an?|a single|single)[ ](?:{_ONE_OF})\b(?:[^.;\n]|[.](?=\d)){{0,60}}$",
+    rf"\b(?:per|each|every|one|an?|a single|single)[ ]{_NOUN}\b(?:[^.;\n]|[.](?=\d)){{0,60}}$",
     re.I,
 )
 _ASIDE_AFTER = re.compile(
-    r"[ -]?(?:nvidia |of )?(?:card|gpus?|[ahbv]100|h200|rtx|device|accelerator|machine|free|left|remain\w*|headroom|"
+    r"[ -]?(?:nvidia |of )?(?:cards?|gpus?|[ahbv]100|h200|rtx|devices?|accelerators?|machines?|free|left|remain\w*|headroom|"
     r"budget|limit|available|warm-?up|vram card)\b",
     re.I,
 )
@@ -56,14 +63,27 @@ _ASIDE_BEFORE = re.compile(
     r"\b(?:every|each|fits? (?:in|on|into|within|inside)|under|below|over|above|beyond|within|(?:more|less|greater|fewer|"
     r"larger|smaller|bigger|higher|lower) than|at (?:most|least)|up to|exceed(?:s|ing)?|leav(?:es|ing)|has|"
     r"have|having|out of|on an?|on one|compared (?:to|with)|vs\.?|versus|against|unlike|from|without[^.;\n]{0,20}|"
-    r"if[^.;\n]{0,24}|whereas[^.;\n]{0,24}|otherwise[^.;\n]{0,20}|instead[^.;\n]{0,12})[ ]"
+    r"if[^.;\n]{0,24}|whereas[^.;\n]{0,24}|otherwise[^.;\n]{0,20}|instead[^.;\n]{0,12}|"
+    r"(?:with|at|for|on) (?:twice|double|half|three times|\d{1,2}x)[^.;\n]{0,24}|(?:doubling|halving|tripling)[^.;\n]{0,30}|"
+    r"(?:twice|\d{1,2}x)[^.;\n]{0,16}:)[ ]"
     r"?(?:(?:an?|the|one|my|its|single|only|just|about|~)[ ]?){0,2}$|(?<![-=])[<>≤≥][ ]?$",
     re.I,
 )
+_NEARLY_BEFORE = re.compile(
+    r"\b(?:just|slightly|a bit|a little|barely|a touch)[ ](?:over|under|above|below|(?:more|less) than)[ ]$",
+    re.I,
+)
+_BOUND_BEFORE = re.compile(
+    r"\b(?:at (?:most|least)|up to|no (?:more|fewer|less) than|(?:a )?(?:maximum|minimum) of|max\.?|min\.?)[ ]"
+    r"?(?:(?:about|around|roughly|~)[ ]?)?$",
+    re.I,
+)
+_MINUS_BEFORE = re.compile(r"\d[^=;\n]{0,12}[ ]-[ ]?$")
+_EQUALS_AFTER = re.compile(r"[ ]?\)?[ ]?=")
 _SENTENCE_END = re.compile(r"(?<!approx)(?<!\bca)(?<!i\.e)(?<!e\.g)(?<!\bvs)[.!?;](?=\s)|\n")
 _STRONG = re.compile(
     r"(?<!\bor )\bso\b(?! (?:far|that|on|much|many|called))|\b(?:thus|therefore|hence|total(?:s|l?ing)?|overall|"
-    r"altogether|in all|final(?:ly)?|answer|conclusion|actually|correction|or rather|i mean|wait|scratch that|"
+    r"(?:al)?together|in all|final(?:ly)?|answer|conclusion|actually|correction|or rather|i mean|wait|scratch that|"
     r"sorry|in sum)\b|\bno[,:]|∴",
     re.I,
 )
@@ -85,11 +105,18 @@ _HEDGE = re.compile(
     re.I,
 )
 _RESTATED = re.compile(r"[ ]?(?:[=~(]|i\.e\.)[ ]?(?:[=~]|i\.e\.|about|that is)?[ ]?")
+_KNOWN_BEFORE = re.compile(
+    r"\b(?:the|this|that|its|their|our)[ ][\w-]{1,20}[ ]of[ ](?:about )?$", re.I
+)
 _STANDS_BEFORE = re.compile(r"(?:^|\n|[=~:]|\b(?:is|'s|are|be|about|maybe|or|say))[ ]?$", re.I)
 _LABEL_BEFORE = re.compile(
     r"(?:\b(?:fig(?:ure)?|tab(?:le)?|sec(?:tion)?|eq(?:uation)?|chapter|page|p|step|version|v|appendix|line|"
     r"layer|ref|no)\.?[ ]?|[\[#])$",
     re.I,
+)
+_NOUN_AFTER = re.compile(
+    r"[ ](?!(?:an?|and|are|as|at|be|because|before|but|by|can|could|do|does|each|fits?|for|from|here|if|in|instead|is|it|more|must|need(?:s|ed)?|of|on|once|or|"
+    r"over|per|plus|since|so|than|that|the|then|to|too|total|until|was|we|when|where|which|while|will|with|would)(?![\w-]))[a-z]"
 )
 _STANDS_AFTER = re.compile(r"\s*(?:$|[.,;!?)\n])")
 
@@ -100,27 +127,65 @@ def role_of(text: str, quantity: Parsed, floor: int = 0) -> Role:
     operand: part of an expression; denied: said to be wrong; each: a rate per token, sequence and the
     like; aside: a bound, a capacity or the other side of a comparison; plain: anything else. "A sequence
     takes 6 GiB and six of them 36 GiB": a rate's words reach no further than `floor`, the end of the
-    result before.
+    result before or of the words of its rate.
     """
     before = text[max(0, quantity.start - _NEAR) : quantity.start]
     after = text[quantity.end : quantity.end + _NEAR]
-    if _OPERATOR_AFTER.match(after) or _OPERATOR_BEFORE.search(before):
+    if is_operand(text, quantity):
         return "operand"
     if _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after):
         return "denied"
-    if _EACH_AFTER.match(after) or _EACH_BEFORE.search(
-        text[max(0, floor, quantity.start - 2 * _NEAR) : quantity.start]
-    ):
+    if _rate(text, quantity, floor):
         return "each"
-    if _ASIDE_AFTER.match(after) or _ASIDE_BEFORE.search(before):
+    if _ASIDE_AFTER.match(after):
+        return "aside"
+    if _ASIDE_BEFORE.search(before) and not _NEARLY_BEFORE.search(before):
         return "aside"
     return "plain"
 
 
-def words_end(text: str, quantity: Parsed) -> int:
-    """Where the quantity ends, the words of a rate behind it included: "375 steps in an epoch"."""
+def is_operand(text: str, quantity: Parsed) -> bool:
+    """Whether it is part of an expression: "2 * 8 GB", "80 - 32 = 48"."""
+    before = text[max(0, quantity.start - _NEAR) : quantity.start]
+    after = text[quantity.end : quantity.end + _NEAR]
+    if _OPERATOR_AFTER.match(after):
+        return True
+    if _OPERATOR_BEFORE.search(before):
+        return _MARGIN_BEFORE.search(before) is None
+    return bool(_MINUS_BEFORE.search(before) and _EQUALS_AFTER.match(after))
+
+
+def _rate(text: str, quantity: Parsed, floor: int) -> re.Match[str] | None:
+    after = text[quantity.end : quantity.end + _NEAR]
+    before = text[max(0, floor, quantity.start - 2 * _NEAR) : quantity.start]
+    return _EACH_AFTER.match(after) or _EACH_BEFORE.search(before)
+
+
+def rate_noun(text: str, quantity: Parsed, floor: int) -> str | None:
+    """What a rate is for one of, in the words of the text: "seq" in "4 GiB/seq"."""
+    found = _rate(text, quantity, floor)
+    return found.group("noun") if found else None
+
+
+def is_bound(text: str, quantity: Parsed) -> bool:
+    """Whether it is said to be the most or the least: "at least 385", "up to 23"."""
+    return _BOUND_BEFORE.search(text[max(0, quantity.start - _NEAR) : quantity.start]) is not None
+
+
+def does_not_fit(text: str, quantity: Parsed) -> bool:
+    """Whether so many are said not to fit: "24 requests do not fit"."""
+    return _NO_FIT_AFTER.match(text, quantity.end) is not None
+
+
+def is_choice(gap: str) -> bool:
+    """Whether the words between two results leave open which one holds: "or", "maybe"."""
+    return _HEDGE.search(gap) is not None
+
+
+def rate_end(text: str, quantity: Parsed) -> int:
+    """Where the words of a rate behind the quantity end ("375 steps in an epoch"); 0 without any."""
     rate = _EACH_AFTER.match(text, quantity.end)
-    return rate.end() if rate else quantity.end
+    return rate.end() if rate else 0
 
 
 def commitment(text: str, quantity: Parsed, floor: int) -> int:
@@ -156,6 +221,19 @@ def stands_alone(text: str, quantity: Parsed) -> bool:
 def is_label(text: str, quantity: Parsed) -> bool:
     """Whether a bare number only names something: "Figure 20", "[20]", "version 20"."""
     return _LABEL_BEFORE.search(text[max(0, quantity.start - 12) : quantity.start]) is not None
+
+
+def is_known(text: str, quantity: Parsed) -> bool:
+    """Whether the words take it for known and do not state it: "the lead of three points"."""
+    return _KNOWN_BEFORE.search(text[max(0, quantity.start - _NEAR) : quantity.start]) is not None
+
+
+def counts_a_noun(text: str, quantity: Parsed) -> bool:
+    """Whether a short bare number counts what follows it: "50 in-house questions" is no result of 50."""
+    written = text[quantity.start : quantity.end]
+    if quantity.rounded or sum(map(str.isdigit, written)) >= TELLING_DIGITS:
+        return False
+    return _NOUN_AFTER.match(text, quantity.end) is not None
 
 
 def listed(gap: str) -> bool:

@@ -23,6 +23,9 @@ _DIGITS = {chr(first + digit): str(digit) for first in (0x660, 0x6F0) for digit 
 _FULL_WIDTH = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5E)}
 _ONE_FOR_ONE = str.maketrans(_FULL_WIDTH | _DIGITS | _SIGNS | _SPACES)
 
+_FOLD_SIGN = re.compile(r"(?<=[0-9])×(?![ \u00a0]?[\w(])")
+"""The sign of "4×", which multiplies nothing that follows."""
+
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 _GROUPED = re.compile(
     r"(?<![0-9],)[0-9]{1,3}(?P<mark>[,_' \u00a0])[0-9]{3}(?:(?P=mark)[0-9]{3}){0,12}(?![0-9]|,[0-9])(?P<rest>\.[0-9]{1,20})?"
@@ -30,6 +33,7 @@ _GROUPED = re.compile(
 _DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,12}(?![0-9.])(?:,[0-9]{1,20})?")
 _DECIMAL_COMMA = re.compile(r"(?<![0-9],)[0-9]{1,20},[0-9]{1,20}(?![0-9]|,[0-9])")
 _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?|(?<![\w.])\.[0-9]+")
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _EXPONENT = re.compile(r"[eE][+-]?[0-9]{1,9}(?!\w)")
 _POWER_SIGN = (
     r"(?:[ ]?(?:\^|\*\*)[ ]?[{(]?[ ]?(?P<power>[+-]?[0-9]{1,30}(?:\.[0-9]{1,9})?)[ ]?[})]?"
@@ -54,20 +58,20 @@ WORDS = {
 class Number:
     """`value` None: digits that no float holds. `other`: a second reading of the same characters.
 
-    `plain` says that neither an exponent nor a power is written; `comma` that the comma can only be a
-    decimal one if this is one number at all, so that a unit must follow to tell.
+    `plain` says that neither an exponent nor a power is written; `needs_unit` that only a unit behind it
+    tells whether this is one number: its comma can only be a decimal one ("8,16"), or it is a lone "½".
     """
 
     value: float | None
     end: int
     other: float | None = None
     plain: bool = True
-    comma: bool = False
+    needs_unit: bool = False
 
 
 def normalise(text: str) -> str:
     """The text with typographic signs as their ASCII twins, character for character: offsets hold."""
-    return text.translate(_ONE_FOR_ONE)
+    return _FOLD_SIGN.sub("x", text).translate(_ONE_FOR_ONE)
 
 
 def read_number(text: str, start: int) -> Number | None:
@@ -96,9 +100,15 @@ def _mantissa(text: str, start: int) -> Number | None:
         return Number(_float(dotted.group().replace(".", "").replace(",", ".")), dotted.end())
     comma = _DECIMAL_COMMA.match(text, start)
     if comma:
-        return Number(_float(comma.group().replace(",", ".")), comma.end(), comma=True)
+        return Number(_float(comma.group().replace(",", ".")), comma.end(), needs_unit=True)
     plain = _PLAIN.match(text, start)
-    return Number(_float(plain.group()), plain.end()) if plain else None
+    end = plain.end() if plain else start
+    fraction = _FRACTIONS.get(text[end : end + 1])
+    if fraction is not None:
+        return Number(
+            float(plain.group() if plain else 0) + fraction, end + 1, needs_unit=not plain
+        )
+    return Number(_float(plain.group()), end) if plain else None
 
 
 def _grouped_number(found: re.Match[str]) -> Number:

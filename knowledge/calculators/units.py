@@ -2,11 +2,15 @@
 
 Sample: conversion("GiB", "GB") is 1.073741824; conversion("token", "byte") is None.
 
-Counted things (token, parameter, step, example, and what only surrounds a result, such as layer or
-second) are dimensions of their own and not aliases of the pure number: "939 examples" must never be
-graded as 939 steps, nor "8192 tokens" as 8192 bytes. pint's own definitions are left out for the same
-reason: there a bit is a pure number, and "Gb" is a gilbert. The one pure number is the ratio of
-tokens to parameters, which people state as "20 tokens per parameter", as "20" and as "20x".
+Counted things (token, parameter, step, example, and what only surrounds a result, such as layer) are
+dimensions of their own and not aliases of the pure number: "939 examples" must never be graded as 939
+steps, nor "8192 tokens" as 8192 bytes. pint's own definitions are left out for the same reason: there a
+bit is a pure number, and "Gb" is a gilbert. The pure numbers are ratios, such as that of tokens to
+parameters, which people state as "20 tokens per parameter", as "20" and as "20x".
+
+There is one currency: a question is about one, and an answer in another is a slip of the pen. A percent
+is no pure number, so that "4 %" is never 0.04 tokens a parameter; where it may be written as a share,
+`candidates` says so. A month is a twelfth of 365.25 days.
 """
 
 import re
@@ -35,24 +39,34 @@ _BINARY_PREFIXES = (
     ("pebi", 2**50, "Pi"),
     ("exbi", 2**60, "Ei"),
 )
-_COUNTED = ("token", "parameter", "step", "example")
+_COUNTED = (
+    "token",
+    "parameter",
+    "step",
+    "example",
+    "sequence",
+    "chunk",
+    "device_hour",
+    "currency",
+    "percent",
+)
 SURROUNDING = (
     "batch",
-    "currency",
+    "case",
     "device",
-    "device_hour",
     "dimension",
     "epoch",
     "head",
     "layer",
-    "month",
-    "percent",
-    "sequence",
+    "prompt",
     "value",
-    "year",
 )
 """Units of numbers that stand beside a result and never are one; each its own dimension."""
 
+_TIMES = (
+    ("minute", 60), ("hour", 3600), ("day", 86400), ("week", 604800), ("month", 2629800),
+    ("year", 31557600),
+)  # fmt: skip
 _RATIO = frozenset({"token/parameter", "tokens/parameter"})
 _NAME = re.compile(r"[A-Za-z_]{1,40}(?:/[A-Za-z_]{1,40})?")
 
@@ -65,11 +79,23 @@ def _registry() -> "pint.UnitRegistry[Any]":
     registry.define("bit = byte / 8")
     registry.define("FLOP = [computation]")
     registry.define("second = [time] = s")
-    for name, seconds in (("minute", 60), ("hour", 3600), ("day", 86400), ("week", 604800)):
+    for name, seconds in _TIMES:
         registry.define(f"{name} = {seconds} * second")
+    registry.define("millisecond = second / 1000")
+    registry.define("microsecond = second / 1000000")
     registry.define("FLOP_s_day = 86400 * FLOP")
+    registry.define("W = [power]")
+    registry.define("Wh = [energy]")
     for name in _COUNTED + SURROUNDING:
         registry.define(f"{name} = [{name}]")
+    registry.define("cent = currency / 100")
+    for name, hours in (
+        ("second", "1 / 3600"),
+        ("minute", "1 / 60"),
+        ("day", "24"),
+        ("year", "8766"),
+    ):
+        registry.define(f"device_{name} = {hours} * device_hour")
     return registry
 
 
@@ -92,7 +118,7 @@ def base_unit(unit: str) -> str:
 
     Raises ContentError for a unit that the registry does not hold.
     """
-    return str(UNITS.Quantity(1.0, _unit(unit)).to_base_units().units)
+    return str(UNITS.Quantity(1.0, _unit(unit)).to_base_units().units).replace(" / ", "/")
 
 
 def _unit(name: str) -> pint.Unit:
@@ -104,5 +130,6 @@ def _unit(name: str) -> pint.Unit:
         pass
     raise ContentError(
         f"No unit {name!r}; expected one such as 'byte', 'GB', 'GiB', 'FLOP', 'PFLOP', "
-        f"'token', 'parameter', 'step', 'example' or 'dimensionless'."
+        f"'token', 'token/s', 'parameter', 'step', 'example', 'sequence', 'chunk', 'hour', "
+        f"'device_hour', 'currency', 'percent' or 'dimensionless'."
     )

@@ -115,7 +115,7 @@ def test_a_fault_names_file_item_field_and_what_was_expected(
     with pytest.raises(ContentError, match=message) as caught:
         load(tmp_path, note)
     assert "faulty.yaml: item " in str(caught.value)
-    assert "viva doctor" in str(caught.value)
+    assert "viva bank check" in str(caught.value)
 
 
 def test_an_id_is_used_once_in_the_whole_bank(
@@ -130,9 +130,10 @@ def test_an_id_is_used_once_in_the_whole_bank(
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("id: kv\n", "expected a list of items, got dict"),
-        ("", "expected a list of items, got NoneType"),
-        ("[]", "expected a list of items"),
+        ("id: kv\n", "item 'kv', field 'subject'"),
+        ("", "expected an item or a list of items, got NoneType"),
+        ("[]", "expected an item or a list of items"),
+        ("just words", "expected an item or a list of items, got str"),
         ("- [", "not valid YAML"),
         ("- id: a\n  id: b\n", "the key 'id' is given twice"),
         ("- 7\n", "item number 1"),
@@ -156,3 +157,61 @@ def test_bytes_that_are_not_utf8_are_refused(tmp_path: Path, note: Content) -> N
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path, note: Content) -> None:
     with pytest.raises(ContentError, match="is not a folder"):
         load(tmp_path / "absent", note)
+
+
+def test_an_item_of_one_s_own_is_added_or_takes_a_public_one_s_place(
+    tmp_path: Path, item: Content, note: Content, write_yaml: WriteYaml
+) -> None:
+    public = write_yaml(tmp_path / "public" / "x.yaml", item).parent
+    own = [item | {"title": "Our own title"}, item | {"id": "our-own"}]
+    private = write_yaml(tmp_path / "private" / "y.yaml", own).parent
+    bank = Bank.load(public, {note["id"]: PaperNote.model_validate(note)}, private)
+    assert bank.get(item["id"]).title == "Our own title"
+    assert bank.private == {item["id"], "our-own"}
+    assert len(bank.items) == 2
+
+
+def test_a_parametric_item_is_drawn_by_seed_and_others_stay_as_they_are(
+    tmp_path: Path, item: Content, note: Content, write_yaml: WriteYaml
+) -> None:
+    drawn = item | {
+        "id": "drawn",
+        "parameters": {"layers": {"values": [16, 32, 48, 64], "default": 32}},
+        "question": "What do {layers} layers cost?",
+    }
+    write_yaml(tmp_path / "x.yaml", [item, drawn])
+    bank = load(tmp_path, note)
+    assert bank.get("drawn").question == "What do 32 layers cost?"
+    assert len({bank.drawn("drawn", seed).question for seed in range(40)}) == 4
+    assert bank.drawn("drawn", 5) == bank.drawn("drawn", 5)
+    assert bank.drawn(item["id"], 5) == bank.get(item["id"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        (
+            {"parameters": {"n": {"values": [1, 2], "default": 3}}},
+            "default 3.0 is none of the values",
+        ),
+        ({"parameters": {"n": {"values": [1], "default": 1}}}, "at least 2"),
+        ({"draw": {"n": 1}}, "the field 'draw' is filled by Viva"),
+        (
+            {"parameters": {"n": {"values": [1, 2], "default": 1}}, "question": "{m}?"},
+            "placeholder {m} has no value",
+        ),
+    ],
+)
+def test_what_cannot_be_drawn_names_file_and_item(
+    tmp_path: Path,
+    item: Content,
+    note: Content,
+    write_yaml: WriteYaml,
+    changes: Content,
+    message: str,
+) -> None:
+    write_yaml(tmp_path / "x.yaml", item | changes)
+    with pytest.raises(ContentError, match=message) as caught:
+        load(tmp_path, note)
+    assert "x.yaml" in str(caught.value)
+    assert item["id"] in str(caught.value)

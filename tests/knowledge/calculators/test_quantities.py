@@ -118,6 +118,9 @@ ONE = [
     ("１７．２ ＧＢ", 17.2, "GB"),
     ("١٧ GB", 17, "GB"),
     ("17 ± 1 GB", 17, "GB"),
+    ("$1.5M", 1.5e6, "currency"),
+    ("€5", 5, "currency"),
+    ("1.5 million dollars", 1.5e6, "currency"),
 ]
 
 
@@ -138,9 +141,6 @@ NONE = [
     "GPT-3",
     "A100-80GB",
     "d_model",
-    "$1.5M",
-    "€5",
-    "1.5 million dollars",
     "8,16",
     "one",
     "one of three",

@@ -25,6 +25,15 @@ from knowledge.errors import ContentError
         ("tokens", "token", 1),
         ("FLOPs", "FLOP", 1),
         ("hour", "second", 3600),
+        ("millisecond", "second", 0.001),
+        ("year", "month", 12),
+        ("month", "day", 30.4375),
+        ("device_day", "device_hour", 24),
+        ("device_year", "device_hour", 8766),
+        ("cent", "currency", 0.01),
+        ("currency/ktoken", "currency/Mtoken", 1000),
+        ("token/hour", "token/s", 1 / 3600),
+        ("kWh", "Wh", 1000),
     ],
 )
 def test_conversion(source: str, target: str, factor: float) -> None:
@@ -32,8 +41,12 @@ def test_conversion(source: str, target: str, factor: float) -> None:
 
 
 def test_dimensions_never_mix() -> None:
-    kinds = ("byte", "FLOP", "token", "parameter", "step", "example", "second", "dimensionless")
-    for one, other in itertools.permutations((*kinds, *SURROUNDING, "FLOP/s", "byte/s"), 2):
+    kinds = (
+        "byte", "FLOP", "token", "parameter", "step", "example", "sequence", "chunk", "device_hour",
+        "currency", "percent", "second", "dimensionless", "W", "Wh",
+    )  # fmt: skip
+    rates = ("FLOP/s", "byte/s", "token/s", "currency/s", "currency/token")
+    for one, other in itertools.permutations((*kinds, *SURROUNDING, *rates), 2):
         assert conversion(one, other) is None
 
 
@@ -42,9 +55,13 @@ def test_dimensions_never_mix() -> None:
     [
         ("GiB", "byte"),
         ("Gbit", "byte"),
+        ("GB/s", "byte/second"),
         ("PFLOP", "FLOP"),
         ("step", "step"),
         ("token/parameter", "dimensionless"),
+        ("month", "second"),
+        ("token/s", "token/second"),
+        ("currency/Mtoken", "currency/token"),
     ],
 )
 def test_base_unit(unit: str, base: str) -> None:

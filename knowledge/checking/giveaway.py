@@ -1,0 +1,46 @@
+"""Probes and hints that give a criterion away: given as an answer, they would meet it.
+
+Needs a juror, and with it weights: `viva bank check --no-juror` leaves this rule out and says so.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from knowledge.checking.fault import Fault
+from knowledge.schema import Criterion, Item
+from models.juror import Juror, Question
+
+MET_FROM = 0.6
+"""The juror's verdict is met from here on (`agent/grading/juror_judge.py`)."""
+
+
+def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
+    """A fault for each probe or hint that meets a criterion when it is said back.
+
+    What only repeats the question is no give-away: a candidate has it before them anyway.
+    """
+    for item in items:
+        questions = [_question(criterion) for criterion in item.criteria]
+        shown = f"{item.asked} {item.rephrasing}"
+        for criterion, question in zip(item.criteria, questions, strict=True):
+            [judged] = juror.judge(shown, criterion.probe, [question])
+            if judged.p_met is not None and judged.p_met >= MET_FROM:
+                yield _fault(item, f"the probe of {criterion.id!r} meets it (p {judged.p_met:.2f})")
+        for place, hint in enumerate(item.hints, start=1):
+            judgements = juror.judge(shown, hint.text, questions)
+            for criterion, judged in zip(item.criteria, judgements, strict=True):
+                if judged.p_met is not None and judged.p_met >= MET_FROM:
+                    yield _fault(
+                        item, f"hint {place} meets {criterion.id!r} (p {judged.p_met:.2f})"
+                    )
+
+
+def _question(criterion: Criterion) -> Question:
+    return Question(
+        statement=criterion.statement,
+        met=criterion.exemplars.met,
+        not_met=(*criterion.exemplars.not_met, criterion.misconception),
+    )
+
+
+def _fault(item: Item, says: str) -> Fault:
+    return Fault("give-away", item.id, says)

@@ -1,0 +1,19 @@
+"""How often items were asked is read off the record, and goes into the next interview's first event."""
+
+from agent.exposure import exposure
+from agent.interviews import Interviews
+from agent.reading import asked_items, started
+
+
+def test_questions_are_counted_over_all_interviews(interviews: Interviews) -> None:
+    record = interviews.parts.record
+    assert exposure(record) == {}
+    asked: list[str] = []
+    for _ in range(2):
+        interview = interviews.start("ai-engineer", "Ada", seed=3)
+        interviews.submit(interview, 0, "I agree")
+        interviews.advance(interview)
+        asked += asked_items(record.events(interview))
+    assert sum(exposure(record).values()) == len(asked) == 2
+    third = interviews.start("ai-engineer", "Bo", seed=3)
+    assert started(record.events(third)).exposed == exposure(record)
