@@ -1,29 +1,30 @@
-"""The first juror: p(met) from embeddings and rules, against sentences known to be right and wrong.
+"""The juror: p(met) of a criterion, from an answer read against sentences known to be right and wrong.
 
-It stands in until a trained juror is qualified. It reads English only, is blind to most claims that
-are turned around in the right words, and every record says that its verdicts are provisional.
-Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on the bank's specimens.
+It reads English only. Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on the
+bank's specimens; `eval/juror/CARD.md` says on what, how well it judges, and where it is blind.
 """
 
 import hashlib
 import json
-import math
-import re
 import threading
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import ModelSetupError
-from models.juror_features import NAMES, Look, content, features
-from models.protocol import Embedder, Vectors
-from models.windows import Window, windows
+from models.juror_features import BARE_NAMES, NAMES, Look, features
+from models.juror_head import Head, select
+from models.juror_texts import Answer, Rarity, Rubric, Side
+from models.juror_words import content
+from models.protocol import TokenReader, TokenStates, Vectors
+from models.windows import Window, sentences
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
-MOST_WINDOWS = 64
+MOST_SENTENCES = 48
 NEAR_FROM = 0.4
 FAR_P = 0.1
 CONTRADICTS_FROM = 0.5
@@ -31,13 +32,9 @@ CONTRADICTS_FROM = 0.5
 _NOTHING_CLAIMED = 0.02
 _ECHO_WORDS = 6
 _ECHO_SHARE = 0.75
-"""From so many content words on, a window whose words were shown to more than this share is an echo."""
-_DENIAL = re.compile(
-    r"\b(?:it|that|this)(?: is|'s) (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)\b"
-    r"|\bnot true that\b|\bi (?:do not|don't) (?:think|believe|agree) that\b",
-    re.IGNORECASE,
-)
-"""Words that turn around what follows: no embedding sees them."""
+"""From so many content words on, a sentence whose words were shown to more than this share is an echo."""
+_NO_WRONG = "I have nothing to say about this."
+"""With nothing known to be wrong, an unrelated sentence keeps the features defined."""
 
 
 class Question(BaseModel):
@@ -66,41 +63,47 @@ _ECHO = Judgement(p_met=_NOTHING_CLAIMED, reason="the answer only repeats the qu
 
 
 class Weights(BaseModel):
-    """A logistic regression over `NAMES`; `trained_on` hashes the data that it was fitted on.
-
-    Without exemplars of what is wrong the evidence is thinner, and `without_exemplars` pulls the
-    probability towards 0.5 by that factor.
-    """
+    """`full` judges with exemplars, `bare` with the statement alone; there the evidence is thinner, and
+    `without_exemplars` pulls the probability towards 0.5 by that factor. `rarity` holds the weights of
+    token ids, `unseen` that of others. `trained_on` hashes the data that it was fitted on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    bias: float
-    weights: dict[str, float]
+    full: Head
+    bare: Head
     without_exemplars: float = Field(gt=0.0, le=1.0)
+    rarity: dict[int, float]
+    unseen: float
     trained_on: str
 
+    @cached_property
+    def rarities(self) -> Rarity:
+        return Rarity(self.rarity, self.unseen)
 
-def probability(weights: Weights, values: Sequence[float]) -> float:
+
+def probability(weights: Weights, values: Sequence[float], *, bare: bool = False) -> float:
     """p(met) from features in the order of `NAMES`. What nothing in the answer is near is not met."""
-    logit = weights.bias + sum(weights.weights[n] * v for n, v in zip(NAMES, values, strict=True))
-    p_met = 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    head = weights.bare if bare else weights.full
+    [p_met] = head.p_met(np.array([select(values, NAMES, head.features)]))
+    if bare:
+        p_met = 0.5 + (p_met - 0.5) * weights.without_exemplars
     return p_met if values[NAMES.index("nearest_met")] >= NEAR_FROM else min(p_met, FAR_P)
 
 
 class Juror:
     """Judges criteria of one answer. Deterministic; thread-safe if the embedder is."""
 
-    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+    def __init__(self, embedder: TokenReader, weights: Weights | None = None) -> None:
         self._embedder = embedder
         self._weights = weights or load_weights()
-        self._vectors: dict[str, Vectors] = {}
+        self._rubrics: dict[Question, Rubric] = {}
         self._lock = threading.Lock()
 
     @property
     def identity(self) -> str:
         """Name and hash over weights and embedder."""
         text = self._weights.model_dump_json() + self._embedder.identity
-        return f"embedding-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+        return f"aligning-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def judge(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Judgement]:
         """One judgement per criterion, in order. `question` is all that the answer could repeat: the
@@ -113,13 +116,15 @@ class Juror:
         chosen = _most_related(_own_words(answer, question), criteria)
         if not chosen:
             return [_ECHO] * len(criteria)
-        vectors = self._embedder.embed([window.text for window in chosen])
-        return [self._judge(chosen, vectors, criterion) for criterion in criteria]
+        read, looks = self._looks(chosen, criteria)
+        return [
+            self._judgement(chosen, read, criterion, look)
+            for criterion, look in zip(criteria, looks, strict=True)
+        ]
 
     def prepare(self, criteria: Sequence[Question]) -> None:
-        """Embed what answers will be compared with, so that the first of them need not wait for it."""
-        for criterion in criteria:
-            self._references(criterion)
+        """Read what answers will be compared with, so that the first of them need not wait for it."""
+        self._rubrics_of(criteria)
 
     def features(
         self, question: str, answer: str, criteria: Sequence[Question]
@@ -130,46 +135,60 @@ class Juror:
         chosen = _most_related(_own_words(answer, question), criteria)
         if not chosen:
             return None
-        vectors = self._embedder.embed([window.text for window in chosen])
-        return [self._look(chosen, vectors, criterion).values for criterion in criteria]
+        return [look.values for look in self._looks(chosen, criteria)[1]]
 
-    def _look(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Look:
-        texts, references = self._references(criterion)
-        return features([w.text for w in chosen], vectors, texts, references)
+    def _looks(
+        self, chosen: Sequence[Window], criteria: Sequence[Question]
+    ) -> tuple[Answer, list[Look]]:
+        rubrics = self._rubrics_of(criteria)
+        texts = [window.text for window in chosen]
+        states = self._embedder.read_tokens(texts)
+        read = Answer(Side.of(texts, states, self._weights.rarities))
+        return read, [
+            features(read, rubric, _others(rubrics, place)) for place, rubric in enumerate(rubrics)
+        ]
 
-    def _references(
-        self, criterion: Question
-    ) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], tuple[Vectors, Vectors]]:
-        """What is right (the statement first) and what is wrong: sentences and their vectors."""
-        right = (criterion.statement, *criterion.met)
-        # With nothing known to be wrong, an unrelated sentence keeps the margin defined.
-        wrong = criterion.not_met or ("I have nothing to say about this.",)
-        return (right, wrong), (self._embedded(right), self._embedded(wrong))
+    def _rubrics_of(self, criteria: Sequence[Question]) -> list[Rubric]:
+        with self._lock:
+            missing = [c for c in dict.fromkeys(criteria) if c not in self._rubrics]
+            if missing:
+                sides = [_sides(criterion) for criterion in missing]
+                read = iter(self._embedder.read_tokens([t for r, w in sides for t in (*r, *w)]))
+                for criterion, (right, wrong) in zip(missing, sides, strict=True):
+                    self._rubrics[criterion] = self._rubric(right, wrong, read)
+            return [self._rubrics[criterion] for criterion in criteria]
 
-    def _judge(self, chosen: list[Window], vectors: Vectors, criterion: Question) -> Judgement:
-        look = self._look(chosen, vectors, criterion)
-        p_met = probability(self._weights, look.values)
-        if not criterion.not_met:
-            p_met = 0.5 + (p_met - 0.5) * self._weights.without_exemplars
+    def _rubric(
+        self, right: tuple[str, ...], wrong: tuple[str, ...], read: Iterator[TokenStates]
+    ) -> Rubric:
+        texts = (*right, *wrong)
+        states = [next(read) for _ in texts]
+        return Rubric(Side.of(texts, states, self._weights.rarities), len(right))
+
+    def _judgement(
+        self, chosen: Sequence[Window], read: Answer, criterion: Question, look: Look
+    ) -> Judgement:
+        p_met = probability(self._weights, look.values, bare=not criterion.not_met)
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
-        window = chosen[look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]]
-        if p_met >= 0.5 and _DENIAL.search(window.text.replace("\u2019", "'")):
-            return Judgement(p_met=None, reason="the nearest sentence denies what it says")
+        place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
+        first, last = read.spans[place]
         return Judgement(
             p_met=p_met,
-            start=window.start,
-            end=window.end,
+            start=chosen[first].start,
+            end=chosen[last - 1].end,
             contradicts=contradicts,
             reason=_reason(look, p_met, contradicts),
         )
 
-    def _embedded(self, texts: tuple[str, ...]) -> Vectors:
-        with self._lock:
-            missing = [text for text in texts if text not in self._vectors]
-            if missing:
-                rows = self._embedder.embed(missing)
-                self._vectors.update({t: row for t, row in zip(missing, rows, strict=True)})
-            return np.stack([self._vectors[text] for text in texts])
+
+def _sides(criterion: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What is right (the statement first) and what is wrong."""
+    return (criterion.statement, *criterion.met), criterion.not_met or (_NO_WRONG,)
+
+
+def _others(rubrics: Sequence[Rubric], place: int) -> Vectors | None:
+    others = [r.pooled[: r.right] for n, r in enumerate(rubrics) if n != place]
+    return np.concatenate(others) if others else None
 
 
 def _reason(look: Look, p_met: float, contradicts: bool) -> str:
@@ -180,7 +199,7 @@ def _reason(look: Look, p_met: float, contradicts: bool) -> str:
             return "nearest to a sentence that is known to be wrong"
         return "near what was looked for, but not near enough"
     if contradicts:
-        return "a sentence that is known to be wrong is nearer, but words and numbers speak for it"
+        return "a sentence that is known to be wrong is nearer, but word against word it is right"
     return "nearest to a sentence that is known to be right"
 
 
@@ -198,9 +217,9 @@ def _unjudgeable(answer: str) -> Judgement | None:
 
 
 def _own_words(answer: str, shown: str) -> list[Window]:
-    """The windows that say something beyond what the examiner has shown."""
+    """The sentences that say something beyond what the examiner has shown."""
     seen = content(shown)
-    return [window for window in windows(answer) if not _is_echo(content(window.text), seen)]
+    return [window for window in sentences(answer) if not _is_echo(content(window.text), seen)]
 
 
 def _is_echo(said: frozenset[str], seen: frozenset[str]) -> bool:
@@ -208,12 +227,12 @@ def _is_echo(said: frozenset[str], seen: frozenset[str]) -> bool:
 
 
 def _most_related(found: list[Window], criteria: Sequence[Question]) -> list[Window]:
-    """At most MOST_WINDOWS windows: those that share most words with the criteria."""
-    if len(found) <= MOST_WINDOWS:
+    """At most MOST_SENTENCES sentences: those that share most words with the criteria."""
+    if len(found) <= MOST_SENTENCES:
         return found
     wanted = [content(" ".join((c.statement, *c.met, *c.not_met))) for c in criteria]
     ranked = sorted(found, key=lambda w: -max(len(content(w.text) & want) for want in wanted))
-    return sorted(ranked[:MOST_WINDOWS])
+    return sorted(ranked[:MOST_SENTENCES])
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:
@@ -225,9 +244,9 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             f"Cannot read the juror's weights {str(path)!r}: {error}. "
             "Fit them with `python -m eval.juror.fit`."
         ) from error
-    if set(weights.weights) != set(NAMES):
+    if weights.full.features != NAMES or weights.bare.features != BARE_NAMES:
         raise ModelSetupError(
-            f"The juror's weights name {sorted(weights.weights)!r}; this version looks at "
+            f"The juror's weights name {sorted(weights.full.features)!r}; this version looks at "
             f"{sorted(NAMES)!r}. Fit them with `python -m eval.juror.fit`."
         )
     return weights

@@ -1,65 +1,62 @@
-"""What the juror looks at: how an answer stands to what is known to be right and known to be wrong."""
+"""What the juror looks at: how an answer stands to what is known to be right and known to be wrong.
 
-import re
-from collections.abc import Sequence
+Three readings of an answer's nearest windows against a criterion's sentences: whole sentences (cosines),
+word against word (every token of a sentence against the nearest token of the window, in two layers), and
+the words that tell a right sentence from its wrong mirror. Beside them words, numbers and directions.
+"""
+
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models.juror_texts import LAYERS, Answer, Rubric
+from models.juror_words import content, direction, jaccard, negated, numbers
 from models.protocol import Vectors
 
-NAMES = (
-    "nearest_met",
-    "nearest_not_met",
-    "margin_at_best",
-    "best_margin",
-    "worst_margin",
-    "statement",
-    "words_margin",
-    "words_of_statement",
-    "negation_differs",
-    "direction_differs",
-    "numbers_shared",
-)
-"""One feature each, in this order; all lie in -1..1."""
+Places = NDArray[np.int64]
+"""Indices of windows."""
 
+NEAREST = 4
+"""Windows that are read word against word."""
 _ABOUT_IT = 0.15
 """Windows within this cosine of the nearest one are about the criterion too."""
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?")
+_SHARPNESS = 8.0
+"""How strongly a mirrored pair that is near the window outweighs one that is not."""
 
-
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_STOP = _word_set(
-    "a an the of to in on at by for with and or but is are was were be been it its this that "
-    "these those as from than then so if which who what when how why do does did has have had "
-    "not no can will would should could may might i you we they he she there here just also "
-    "very more most"
+_SENTENCES = (
+    "nearest_met", "second_met", "mean_met", "nearest_not_met", "second_not_met", "mean_not_met",
+    "margin_at_best", "best_margin", "worst_margin", "margin_of_two", "best_margin_about_it",
+    "worst_margin_about_it", "statement", "over_others_at_best", "over_others",
+)  # fmt: skip
+_ALIGNED = (
+    "covered_met", "covered_not_met", "covered_margin", "covered_margin_at_best", "aligned_gap",
+    "covered_statement", "aligned_met", "aligned_not_met", "aligned_margin", "aligned_worst_margin",
+    "aligned_margin_at_best", "mirror_max", "mirror_min", "mirror_at_best", "mirror_mean",
+    "mirror_nearest", "mirror_weighted", "mirror_best_windows", "mirror_of_nearest", "telling_max",
+    "telling_min", "telling_mean", "telling_median", "duels_won",
+)  # fmt: skip
+_WORDS = (
+    "words_margin", "words_of_statement", "negation_differs_met", "negation_differs_not_met",
+    "direction_differs_met", "direction_differs_not_met", "direction_agrees_met", "numbers_met",
+    "numbers_not_met", "numbers_wanted", "numbers_missing",
+)  # fmt: skip
+NAMES = (
+    *_SENTENCES,
+    *(f"{name}_low" for name in _ALIGNED),
+    *(f"{name}_high" for name in _ALIGNED),
+    *_WORDS,
 )
-_NEGATIONS = _word_set(
-    "not no never none nothing without neither nor cannot isn't aren't doesn't don't won't "
-    "n't hardly instead rather unchanged"
-)
-_UP = _word_set(
-    "more larger higher bigger greater increase increases increased grow grows grew rise "
-    "rises rising up faster above longer better improve improves gain gains exceed exceeds "
-    "double doubles"
-)
-_DOWN = _word_set(
-    "less smaller lower fewer decrease decreases decreased shrink shrinks fall falls falling "
-    "drop drops down slower below shorter worse reduce reduces reduced cut cuts save saves "
-    "halve halves"
-)
+"""One feature each, in this order."""
 
-
-def words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("\u2019", "'"))
-
-
-def content(text: str) -> frozenset[str]:
-    return frozenset(word for word in words(text) if word not in _STOP)
+BARE_NAMES = (
+    "nearest_met", "statement", "over_others_at_best", "over_others",
+    *(f"{name}_{layer}" for layer in ("low", "high")
+      for name in ("covered_met", "covered_statement", "aligned_met")),
+    "words_of_statement", "negation_differs_met", "direction_differs_met", "direction_agrees_met",
+    "numbers_met", "numbers_wanted", "numbers_missing",
+)  # fmt: skip
+"""Those that mean something where nothing is known but the statement."""
 
 
 class Look(NamedTuple):
@@ -73,40 +70,20 @@ class Look(NamedTuple):
     wrong: tuple[int, float]
 
 
-def features(
-    window_texts: Sequence[str],
-    window_vectors: Vectors,
-    references: tuple[Sequence[str], Sequence[str]],
-    reference_vectors: tuple[Vectors, Vectors],
-) -> Look:
-    """Look at all windows of an answer with one criterion in mind.
+def features(answer: Answer, rubric: Rubric, others: Vectors | None = None) -> Look:
+    """Look at an answer with one criterion in mind.
 
-    `references` are the sentences that are right (the statement first) and those that are wrong; vectors
-    are unit rows of shape (n, dimension).
+    `others` are the pooled vectors of what is right for the item's other criteria, shape (n, dimension).
     """
-    right, wrong = references
-    to_right = window_vectors @ reference_vectors[0].T
-    to_wrong = window_vectors @ reference_vectors[1].T
-    near_right, near_wrong = to_right.max(axis=1), to_wrong.max(axis=1)
-    nearest = np.maximum(near_right, near_wrong)
-    best = int(nearest.argmax())
-    margins = (near_right - near_wrong)[nearest > float(nearest.max()) - _ABOUT_IT]
-    said = right[int(to_right[best].argmax())]
-    rests_on = window_texts[best]
-    values = [
-        float(near_right.max()),
-        float(near_wrong.max()),
-        float(near_right[best] - near_wrong[best]),
-        float(margins.max()),
-        float(margins.min()),
-        float(to_right[:, 0].max()),
-        _overlap(rests_on, right) - _overlap(rests_on, wrong),
-        _share(content(right[0]), content(" ".join(window_texts))),
-        float(_negated(rests_on) != _negated(said)),
-        float(_direction(rests_on) * _direction(said) < 0),
-        _numbers_shared(rests_on, said),
-    ]
-    return Look(values, _top(near_right), _top(near_wrong))
+    cosines = answer.pooled @ rubric.pooled.T
+    near = cosines.max(axis=1)
+    nearest = np.argsort(-near, kind="stable")[:NEAREST].astype(np.int64)
+    values = _sentences(answer, rubric, cosines, nearest, others)
+    for layer in range(LAYERS):
+        values += _aligned(answer, rubric, cosines, nearest, layer)
+    values += _words(answer, rubric, cosines, nearest)
+    right = rubric.right
+    return Look(values, _top(cosines[:, :right].max(1)), _top(cosines[:, right:].max(1)))
 
 
 def _top(cosines: Vectors) -> tuple[int, float]:
@@ -114,31 +91,126 @@ def _top(cosines: Vectors) -> tuple[int, float]:
     return place, float(cosines[place])
 
 
-def _overlap(text: str, references: Sequence[str]) -> float:
-    mine = content(text)
-    return max((_jaccard(mine, content(reference)) for reference in references), default=0.0)
+def _sentences(
+    answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places, others: Vectors | None
+) -> list[float]:
+    right = rubric.right
+    near = cosines.max(axis=1)
+    by_met, by_not = np.sort(cosines[:, :right].max(0)), np.sort(cosines[:, right:].max(0))
+    margins = cosines[:, :right].max(1) - cosines[:, right:].max(1)
+    here = margins[nearest]
+    first = cosines[nearest[0]]
+    of_two = np.sort(first[:right])[-2:].mean() - np.sort(first[right:])[-2:].mean()
+    about_it = margins[near > near.max() - _ABOUT_IT]
+    rival = near[nearest] if others is None else (answer.pooled[nearest] @ others.T).max(1)
+    over = near[nearest] - rival
+    found = [
+        *(by_met[-1], by_met[-2:][0], by_met.mean(), by_not[-1], by_not[-2:][0], by_not.mean()),
+        *(here[0], here.max(), here.min(), of_two, about_it.max(), about_it.min()),
+        *(cosines[:, 0].max(), over[0], over.max()),
+    ]
+    return [float(value) for value in found]
 
 
-def _jaccard(a: frozenset[str], b: frozenset[str]) -> float:
-    return len(a & b) / len(a | b) if a | b else 0.0
+def _aligned(
+    answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places, layer: int
+) -> list[float]:
+    right = rubric.right
+    best, covered, aligned = _alignment(answer, rubric, nearest, layer)
+    met, wrong = aligned[:, :right], aligned[:, right:]
+    margins = met.max(1) - wrong.max(1)
+    covered_margins = covered[:, :right].max(1) - covered[:, right:].max(1)
+    found = [
+        *(covered[:, :right].max(), covered[:, right:].max(), covered_margins.max()),
+        *(covered_margins[0], met.max() - wrong.max(), covered[:, 0].max(), met.max(), wrong.max()),
+        *(margins.max(), margins.min(), margins[0]),
+    ]
+    found += _mirrors(rubric, cosines[nearest], best, layer)
+    found.append((met[0][:, None] > wrong[0][None, :]).mean())
+    return [float(value) for value in found]
 
 
-def _share(wanted: frozenset[str], given: frozenset[str]) -> float:
-    return len(wanted & given) / len(wanted) if wanted else 0.0
+def _alignment(
+    answer: Answer, rubric: Rubric, nearest: Places, layer: int
+) -> tuple[Vectors, Vectors, Vectors]:
+    """For the nearest windows: each rubric token's best match, shape (windows, tokens); how much of each
+    sentence is covered, and that plus how much of the window each sentence covers, (windows, sentences)."""
+    mine, its = answer.side, rubric.side
+    alike = mine.layers[layer] @ its.layers[layer].T
+    by_sentence = np.maximum.reduceat(alike, mine.offsets[:-1], axis=0)
+    spans = [answer.spans[int(window)] for window in nearest]
+    best = np.stack([by_sentence[a:b].max(0) for a, b in spans])
+    covered = np.add.reduceat(best * its.weights, its.offsets[:-1], axis=1) / rubric.weight_sums
+    back = np.maximum.reduceat(alike, its.offsets[:-1], axis=1) * mine.weights[:, None]
+    sums = np.add.reduceat(back, mine.offsets[:-1], axis=0)
+    weights = np.add.reduceat(mine.weights, mine.offsets[:-1])
+    back_covered = np.stack([sums[a:b].sum(0) / weights[a:b].sum() for a, b in spans])
+    return best, np.asarray(covered), np.asarray(covered + back_covered)
 
 
-def _negated(text: str) -> bool:
-    return any(word in _NEGATIONS for word in text.lower().replace("n't", " n't").split())
+def _mirrors(rubric: Rubric, cosines: Vectors, best: Vectors, layer: int) -> list[float]:
+    """Whether a window has the words of the right sentence where its wrong mirror has others.
+
+    Exemplars come in mirrored pairs: the first right with the first wrong one, and so on; the statement
+    with the last, the misconception.
+    """
+    right, count = rubric.right, len(rubric.side.texts)
+    pairs = [(n, right + n - 1) for n in range(1, right) if right + n - 1 < count - 1]
+    pairs.append((0, count - 1))
+    contrasts = np.stack([_contrast(rubric, best, a, b, layer) for a, b in pairs])
+    near = np.stack([np.maximum(cosines[:, a], cosines[:, b]) for a, b in pairs])
+    weight = np.exp(_SHARPNESS * near)
+    at = np.unravel_index(int(near.argmax()), near.shape)
+    nearest_pair = int(cosines[0, :right].argmax()), right + int(cosines[0, right:].argmax())
+    telling = np.array(
+        [
+            _contrast(rubric, best[:1], a, b, layer)[0]
+            for a in range(right)
+            for b in range(right, count)
+        ]
+    )
+    return [
+        *(contrasts.max(), contrasts.min(), contrasts[:, 0].mean(), contrasts.mean()),
+        *(contrasts[at], (contrasts * weight).sum() / weight.sum(), contrasts.max(1).mean()),
+        _contrast(rubric, best[:1], *nearest_pair, layer)[0],
+        *(telling.max(), telling.min(), telling.mean(), np.median(telling)),
+    ]
 
 
-def _direction(text: str) -> int:
-    said = set(words(text))
-    return len(said & _UP) - len(said & _DOWN)
+def _contrast(rubric: Rubric, best: Vectors, right: int, wrong: int, layer: int) -> Vectors:
+    """Per window: the match of the words that only the right sentence has, less that of the wrong one's."""
+    its, other = rubric.side.tokens(right), rubric.side.tokens(wrong)
+    telling = rubric.telling[layer]
+    for_right, for_wrong = telling[its, wrong], telling[other, right]
+    return np.asarray(
+        best[:, its] @ for_right / (for_right.sum() + 1e-6)
+        - best[:, other] @ for_wrong / (for_wrong.sum() + 1e-6)
+    )
 
 
-def _numbers_shared(text: str, reference: str) -> float:
-    wanted = {word for word in words(reference) if word[0].isdigit()}
-    given = {word for word in words(text) if word[0].isdigit()}
-    if not wanted:
-        return 0.0
-    return 1.0 if wanted & given else -1.0 if given else -0.5
+def _words(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) -> list[float]:
+    right = rubric.right
+    first = int(nearest[0])
+    text = answer.texts[first]
+    said = content(text)
+    met, wrong = int(cosines[first, :right].argmax()), right + int(cosines[first, right:].argmax())
+    statement = rubric.content[0]
+    way, denies = direction(text), negated(text)
+    given = frozenset().union(*(numbers(answer.texts[int(window)]) for window in nearest[:2]))
+    of_right = frozenset().union(*rubric.numbers[:right])
+    of_wrong = frozenset().union(*rubric.numbers[right:])
+    found = [
+        max(jaccard(said, words) for words in rubric.content[:right])
+        - max(jaccard(said, words) for words in rubric.content[right:]),
+        len(statement & answer.content) / len(statement) if statement else 0.0,
+        denies != rubric.negated[met],
+        denies != rubric.negated[wrong],
+        way * rubric.direction[met] < 0,
+        way * rubric.direction[wrong] < 0,
+        way * rubric.direction[met] > 0,
+        len(given & (of_right - of_wrong)),
+        len(given & (of_wrong - of_right)),
+        bool(of_right),
+        bool(of_right) and not given,
+    ]
+    return [float(value) for value in found]

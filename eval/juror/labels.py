@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from agent.grading.juror_judge import question_of
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
-from models.juror import Juror
+from models.juror import Juror, Question
 
 
 @dataclass(frozen=True)
@@ -32,17 +32,20 @@ def stated_criteria(item: Item) -> list[Criterion]:
     return [criterion for criterion in item.criteria if criterion.id != numeric]
 
 
-def labels(bank: Bank, juror: Juror) -> list[Label]:
-    """One label per specimen and stated criterion, in the bank's order."""
-    return [label for item in bank.items for label in _item_labels(item, juror)]
+def labels(bank: Bank, juror: Juror, *, bare: bool = False) -> list[Label]:
+    """One label per specimen and stated criterion, in the bank's order; `bare`: seen without exemplars."""
+    return [label for item in bank.items for label in _item_labels(item, juror, bare)]
 
 
-def _item_labels(item: Item, juror: Juror) -> list[Label]:
+def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
     criteria = stated_criteria(item)
-    questions = [question_of(criterion) for criterion in criteria]
+    questions = [
+        Question(statement=criterion.statement) if bare else question_of(criterion)
+        for criterion in criteria
+    ]
     found = []
     for specimen in item.specimens:
-        rows = juror.features(f"{item.question} {item.rephrasing}", specimen.text, questions)
+        rows = juror.features(f"{item.asked} {item.rephrasing}", specimen.text, questions)
         if rows is None:
             continue
         found += [

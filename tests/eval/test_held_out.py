@@ -79,5 +79,5 @@ def test_the_figures_stay_above_their_floors(
     embedder = SentenceEmbedder(locate_embedder(folder), threads=1, data_dir=folder)
     figures = held_out_figures(bank, embedder)
     assert figures.auc >= 0.78
-    assert figures.knows >= 0.93
+    assert figures.knows >= 0.88
     assert figures.calculator == 1.0

@@ -56,7 +56,9 @@ def test_small_talk_neither_meets_nor_contradicts(juror: Juror) -> None:
 def test_without_exemplars_it_is_less_sure(juror: Juror) -> None:
     answer = "Memory grows linearly with length."
     bare = Question(statement=QUESTION.statement)
-    assert 0.5 < _p(juror, answer, bare) < _p(juror, answer)
+    # Pulled towards one half: never surer than this, whatever the head says.
+    assert 0.1 <= _p(juror, answer, bare) <= 0.9
+    assert _p(juror, answer, bare) < _p(juror, answer)
 
 
 def test_an_echo_of_the_question_claims_nothing(juror: Juror) -> None:
@@ -77,15 +79,6 @@ def test_what_the_examiner_said_earns_nothing_when_repeated(juror: Juror, before
     judged = juror.judge(shown, before + shown, [QUESTION])[0]
     assert judged.p_met is not None
     assert judged.p_met < 0.1
-
-
-@pytest.mark.parametrize(
-    "denial", ["It is not true that", "It\u2019s false that", "I don't think that"]
-)
-def test_a_right_sentence_that_is_denied_is_not_met(juror: Juror, denial: str) -> None:
-    judged = juror.judge(ASKED, f"{denial} memory grows linearly with length.", [QUESTION])[0]
-    assert judged.p_met is None
-    assert "denies" in judged.reason
 
 
 def test_only_emoji_claims_nothing(juror: Juror) -> None:
@@ -117,7 +110,7 @@ def test_weights_that_do_not_fit_name_the_command(tmp_path: Path) -> None:
     with pytest.raises(ModelSetupError, match=r"eval\.juror\.fit"):
         load_weights(file)
     content = json.loads(load_weights().model_dump_json())
-    content["weights"].pop("statement")
+    content["full"]["features"][0] = "nearest_to_nothing"
     file.write_text(json.dumps(content))
     with pytest.raises(ModelSetupError, match="looks at"):
         load_weights(file)

@@ -1,0 +1,112 @@
+"""What the juror compares, made ready once: the sentences that are known to be right and wrong, and an answer.
+
+A text is kept as its tokens' unit vectors from two layers of the embedder: in the lower one a token is
+mostly its own word, in the higher one what the sentence makes of it. A rare token weighs more (inverse
+document frequency over the bank's texts).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.juror_words import content, direction, negated, numbers
+from models.protocol import TokenStates, Vectors
+
+LAYERS = 2
+Offsets = NDArray[np.int64]
+LONGEST_PAIR = 400
+"""Characters of two neighbouring sentences that are read together."""
+
+
+@dataclass(frozen=True)
+class Rarity:
+    """Inverse document frequency of token ids; `unseen` for those that no text of the bank held."""
+
+    of: Mapping[int, float]
+    unseen: float
+
+    def weights(self, ids: Sequence[int]) -> Vectors:
+        """Shape (tokens,)."""
+        return np.array([self.of.get(int(one), self.unseen) for one in ids], dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Side:
+    """Several texts of tokens, one behind the other: text i has the tokens offsets[i]:offsets[i+1]."""
+
+    texts: tuple[str, ...]
+    layers: tuple[Vectors, Vectors]
+    weights: Vectors
+    offsets: Offsets
+    sums: Vectors
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Sequence[str], states: Sequence[TokenStates], rarity: Rarity) -> "Side":
+        counts = [len(state.ids) for state in states]
+        return cls(
+            texts=tuple(texts),
+            layers=(
+                np.concatenate([state.low for state in states]),
+                np.concatenate([state.high for state in states]),
+            ),
+            weights=np.concatenate([rarity.weights(state.ids) for state in states]),
+            offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+            sums=np.stack([state.total for state in states]),
+            lengths=np.array([state.length for state in states]),
+        )
+
+    def tokens(self, text: int) -> slice:
+        return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
+
+
+class Rubric:
+    """A criterion's sentences: `right` of them (the statement first), then what is wrong."""
+
+    def __init__(self, side: Side, right: int) -> None:
+        self.side, self.right = side, right
+        self.pooled = unit(side.sums / side.lengths[:, None])
+        self.weight_sums = np.add.reduceat(side.weights, side.offsets[:-1])
+        self.content = [content(text) for text in side.texts]
+        self.numbers = [numbers(text) for text in side.texts]
+        self.negated = [negated(text) for text in side.texts]
+        self.direction = [direction(text) for text in side.texts]
+        self.telling = tuple(_telling(side, layer) for layer in range(LAYERS))
+
+
+class Answer:
+    """An answer's sentences, and its windows: each sentence, and each two neighbours that are not too long."""
+
+    def __init__(self, side: Side) -> None:
+        self.side = side
+        count = len(side.texts)
+        pairs = [
+            (n, n + 2)
+            for n in range(count - 1)
+            if len(side.texts[n]) + len(side.texts[n + 1]) <= LONGEST_PAIR
+        ]
+        self.spans = [(n, n + 1) for n in range(count)] + pairs
+        self.pooled = unit(
+            np.stack([side.sums[a:b].sum(0) / side.lengths[a:b].sum() for a, b in self.spans])
+        )
+        self.texts = [" ".join(side.texts[a:b]) for a, b in self.spans]
+        self.content = content(" ".join(side.texts))
+
+
+def unit(rows: NDArray[np.floating[Any]]) -> Vectors:
+    """Rows of length 1."""
+    return np.asarray(rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-6), np.float32)
+
+
+def _telling(side: Side, layer: int) -> Vectors:
+    """How much each token tells its text from each other text: shape (tokens, texts).
+
+    Rare tokens that the other text has nothing like: between a right sentence and its wrong mirror these
+    are the very words that were turned around.
+    """
+    alike = side.layers[layer] @ side.layers[layer].T
+    nearest = np.maximum.reduceat(alike, side.offsets[:-1], axis=1)
+    return np.asarray(np.clip(1 - nearest, 0, 1) * side.weights[:, None], np.float32)
