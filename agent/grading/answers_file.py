@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from agent.grading.juror_judge import decide
+from agent.grading.juror_judge import decide, judge_claims
 from agent.scores import weighted_score
 from models.juror import Judgement, Juror, Question
 
@@ -123,7 +123,7 @@ def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
         Question(statement=c.statement, met=c.exemplars.met, not_met=c.exemplars.not_met)
         for c in criteria
     ]
-    judged = juror.judge(given.question, given.answer, questions)
+    judged = judge_claims(juror, given.question, given.answer, questions)
     rows = [_criterion(c, j, given.answer) for c, j in zip(criteria, judged, strict=True)]
     return {"id": given.id, "criteria": rows, "score": _score(criteria, rows)}
 

@@ -1,8 +1,8 @@
 """The calculator's verdict on a numeric criterion."""
 
 from agent.grading.verdict import Decision, Evidence, Verdict
-from knowledge.calculators.check import QuantityVerdict, check_quantity
-from knowledge.calculators.registry import compute
+from knowledge.calculators.asked import asked_of
+from knowledge.calculators.check import QuantityVerdict, check_answer
 from knowledge.schema import Numeric
 
 _VERDICTS: dict[str, tuple[Decision, float | None, str]] = {
@@ -16,6 +16,12 @@ _VERDICTS: dict[str, tuple[Decision, float | None, str]] = {
         "several different results are stated, none of them committed to",
     ),
 }
+_UNDECIDED: tuple[Decision, float | None, str] = (
+    "not_met",
+    0.08,
+    "several different results are offered to choose from",
+)
+"""Not an abstention: an answer that leaves the choice to its reader states no result."""
 
 
 def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
@@ -23,23 +29,15 @@ def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
 
     Numbers of `question` that stand again in `text` are no results.
     """
-    expected = compute(numeric.calculator, numeric.inputs, numeric.unit)
-    found = check_quantity(
-        text,
-        expected,
-        numeric.unit,
-        numeric.tolerance,
-        numeric.slips,
-        given=numeric.inputs,
-        question=question,
-    )
-    decision, p_met, reason = _VERDICTS[found.status]
+    asked = asked_of(numeric, question)
+    found = check_answer(text, asked)
+    decision, p_met, reason = _UNDECIDED if found.undecided else _VERDICTS[found.status]
     return Verdict(
         criterion=numeric.criterion,
         decision=decision,
         p_met=p_met,
         judge="calculator",
-        reason=f"{reason} (expected {expected:.4g} {numeric.unit}){_slip(found)}",
+        reason=f"{reason} (expected {asked.expected:.4g} {asked.unit}){_slip(found)}",
         evidence=_evidence(found, text),
     )
 

@@ -5,7 +5,7 @@ No language model grades before it has been qualified; that is why none appears 
 
 from collections.abc import Sequence
 
-from agent.grading.calculator_judge import judge_number
+from agent.grading.claimed_number import judge_claimed_number
 from agent.grading.juror_judge import judge_statements, question_of
 from agent.grading.verdict import Verdict
 from agent.timings import span
@@ -32,12 +32,14 @@ class Grader:
         item: repeating it or the question earns nothing."""
         numeric = item.numeric.criterion if item.numeric else None
         stated = [criterion for criterion in criteria if criterion.id != numeric]
-        seen = f"{item.question} {item.rephrasing} {shown}"
+        seen = f"{item.asked} {item.rephrasing} {shown}"
         with span("juror"):
             verdicts = {v.criterion: v for v in judge_statements(self._juror, seen, text, stated)}
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):
-                verdicts[item.numeric.criterion] = judge_number(item.numeric, item.question, text)
+                verdicts[item.numeric.criterion] = judge_claimed_number(
+                    item.numeric, item.asked, text
+                )
         return [verdicts[criterion.id] for criterion in criteria]
 
     def prepare(self, item: Item) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.grading.guards import denied_at, without_requests
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
@@ -9,6 +10,9 @@ from models.juror import Judgement, Juror, Question
 MET_FROM = 0.6
 NOT_MET_TO = 0.4
 """Between the two the juror abstains. Set by judgement; the guarantee on errors comes with calibration."""
+
+
+_NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
 def question_of(criterion: Criterion) -> Question:
@@ -24,11 +28,30 @@ def judge_statements(
     juror: Juror, shown: str, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
     """One verdict per criterion; what only repeats `shown` counts for nothing."""
-    judged = juror.judge(shown, text, [question_of(c) for c in criteria])
+    judged = judge_claims(juror, shown, text, [question_of(c) for c in criteria])
     return [
         _verdict(criterion, judgement, text)
         for criterion, judgement in zip(criteria, judged, strict=True)
     ]
+
+
+def judge_claims(
+    juror: Juror, shown: str, text: str, criteria: Sequence[Question]
+) -> list[Judgement]:
+    """What the juror says of the claims in `text`: guards set aside what claims nothing, and places are
+    those in `text` as it came."""
+    claims = without_requests(text)
+    found = juror.judge(shown, claims.folded.text, criteria)
+    if claims.set_aside and not claims.folded.text:
+        return [j.model_copy(update={"reason": _NO_CLAIM}) for j in found]
+    return [
+        _placed(judgement, *claims.folded.span(judgement.start, judgement.end))
+        for judgement in found
+    ]
+
+
+def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
+    return judgement.model_copy(update={"start": start, "end": end})
 
 
 def decide(judgement: Judgement, text: str) -> tuple[Decision, Evidence | None]:
@@ -37,8 +60,10 @@ def decide(judgement: Judgement, text: str) -> tuple[Decision, Evidence | None]:
         return "abstain", None
     evidence = Evidence.of(text, judgement.start, judgement.end)
     if judgement.p_met >= MET_FROM:
-        # Without words to point at, nothing was shown to be met.
-        return ("met", evidence) if evidence else ("abstain", None)
+        # Without words to point at, nothing was shown to be met; nor by a sentence that denies it.
+        if evidence is None or denied_at(text, evidence.start, evidence.end):
+            return "abstain", None
+        return "met", evidence
     if judgement.p_met <= NOT_MET_TO:
         return "not_met", evidence if judgement.contradicts else None
     return "abstain", evidence if judgement.contradicts else None

@@ -1,0 +1,60 @@
+"""The judges that are compared: the juror on items it was not fitted on, and the language model."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from agent.grading.model_judge import ModelJudge
+from eval.grading.rows import Probabilities, Row
+from eval.juror.held_out import held_out_scores
+from eval.juror.labels import labels
+from knowledge.bank import Bank
+from knowledge.schema import Item, Specimen
+from models.juror import Juror
+from models.protocol import LanguageModel, TokenReader
+
+NOTHING_CLAIMED = 0.02
+"""p(met) of what the juror did not look at: an answer that only repeats the question."""
+OnProgress = Callable[[float, str], None]
+
+
+def held_out_juror(bank: Bank, rows: Sequence[Row], embedder: TokenReader) -> Probabilities:
+    """p(met) from weights that were fitted without the row's item."""
+    scored = held_out_scores(labels(bank, Juror(embedder)))
+    p_met = {(label.item, label.specimen, label.criterion): p for label, p in scored}
+    return np.array([p_met.get(row.key, NOTHING_CLAIMED) for row in rows])
+
+
+def model_opinions(
+    bank: Bank,
+    rows: Sequence[Row],
+    model: LanguageModel,
+    report: OnProgress = lambda _done, _detail: None,
+) -> Probabilities:
+    """p(yes) of the language model, the reference in its view. Raises ModelRunError."""
+    judge = ModelJudge(model)
+    wanted = {(row.item, row.specimen) for row in rows}
+    p_met: dict[tuple[str, str, str], float] = {}
+    answers = [(i, s) for i in bank.items for s in i.specimens if (i.id, s.id) in wanted]
+    for place, (item, specimen) in enumerate(answers):
+        report(place / len(answers), f"language model, answer {place + 1} of {len(answers)}")
+        p_met.update(_opinions(judge, item, specimen))
+    return np.array([p_met[row.key] for row in rows])
+
+
+def _opinions(
+    judge: ModelJudge, item: Item, specimen: Specimen
+) -> dict[tuple[str, str, str], float]:
+    found = judge.judge(item.asked, item.reference, specimen.text, item.criteria)
+    return {(item.id, specimen.id, opinion.criterion): opinion.p_met for opinion in found}
+
+
+def thinned(rows: Sequence[Row], answers: int) -> list[Row]:
+    """The rows of about `answers` answers, evenly spread over items and over kinds of answer."""
+    every = list(dict.fromkeys((row.item, row.specimen) for row in rows))
+    # A step that shares no factor with the specimens of an item passes through all of their kinds.
+    step = max(1, len(every) // answers)
+    while step > 1 and any(step % prime == 0 for prime in (2, 13)):
+        step -= 1
+    kept = set(every[::step][:answers])
+    return [row for row in rows if (row.item, row.specimen) in kept]
