@@ -6,10 +6,12 @@ They see more than the model did: the rubric is used here to find leaks and was 
 import re
 from collections.abc import Iterable, Sequence
 
+from knowledge.grounding import check_grounding
+from knowledge.protocol import Passage
+
 LONGEST_FOLLOW_UP = 60
 """Words, the quoted sentence left out."""
 _LEAK_WORDS = 4
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 
 
@@ -33,11 +35,20 @@ def verbatim_quote(quote: str, passage: str) -> str | None:
     return None if quote in passage else "its quote is not in the passage"
 
 
-def numbers_supported(text: str, passage: str) -> str | None:
-    """Every number of the text stands in the passage in the same digits."""
-    allowed = set(_NUMBER.findall(passage))
-    foreign = [number for number in _NUMBER.findall(text) if number not in allowed]
+def numbers_supported(text: str, passage: Passage | str) -> str | None:
+    """Every number of the text stands in the passage, of the same thing, however it is written."""
+    foreign = _ungrounded(text, [passage], ("number", "unit"))
     return f"it has numbers that the passage lacks: {', '.join(foreign)}" if foreign else None
+
+
+def names_supported(text: str, passage: Passage | str, visible: Sequence[str]) -> str | None:
+    """Every model, method or data set that the text names stands in the passage, or was seen before."""
+    foreign = _ungrounded(text, [passage, *visible], ("name",))
+    return f"it names what the passage lacks: {', '.join(foreign)}" if foreign else None
+
+
+def _ungrounded(text: str, passages: Sequence[Passage | str], kinds: Sequence[str]) -> list[str]:
+    return [fault.what for fault in check_grounding(text, passages).faults if fault.kind in kinds]
 
 
 def not_asked_before(question: str, earlier: Iterable[str]) -> str | None:

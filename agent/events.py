@@ -41,12 +41,15 @@ class Examiner(_Event):
 
 
 class Started(_Event):
+    """`exposed`: how often each item had been asked before, so that the choice can be replayed."""
+
     kind: Literal["started"] = "started"
     schema_version: int = SCHEMA_VERSION
     profile: str
     candidate: str
     minutes: int
     seed: int
+    exposed: dict[str, int] = {}
     examiner: Examiner
 
 
@@ -59,21 +62,26 @@ class AskedCriterion(_Event):
 
 class AskedItem(_Event):
     """The rubric as it was when the question was put: verdicts and scores are computed from this, so
-    that a later change of the bank changes no record."""
+    that a later change of the bank changes no record. `draw` holds the numbers of a parametric item; a `public`
+    one is shipped with Viva, and a candidate may have read it."""
 
     id: str
     subject: Subject
     level: int
     title: str
     criteria: tuple[AskedCriterion, ...]
+    draw: dict[str, float] = {}
+    public: bool = True
 
     @classmethod
-    def of(cls, item: Item) -> "AskedItem":
+    def of(cls, item: Item, *, public: bool = True) -> "AskedItem":
         return cls(
             id=item.id,
             subject=item.subject,
             level=item.level,
             title=item.title,
+            draw=item.draw,
+            public=public,
             criteria=tuple(
                 AskedCriterion(id=c.id, statement=c.statement, weight=c.weight, level=c.level)
                 for c in item.criteria

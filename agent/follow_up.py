@@ -1,7 +1,8 @@
 """A follow-up on what an answer missed: the model's text where it passes the checks, else the probe.
 
 The query is the authored probe, and the model sees the question and a passage; neither holds the
-rubric, so there is nothing to leak but what the passage itself says, and that is checked.
+rubric, so there is nothing to leak but what the passage itself says, and that is checked. A model that
+is not qualified to write follow-ups on this machine is not asked: its drafts would cost the candidate seconds.
 """
 
 from typing import Any, Literal
@@ -44,10 +45,14 @@ def proposal_from(passage: str) -> type[ProposedFollowUp]:
     return create_model("ProposedFollowUp", __base__=ProposedFollowUp, quote=(one_of_them, ...))
 
 
-def follow_up(parts: Parts, item: Item, criterion: Criterion, seen: list[str]) -> Shown:
+def follow_up(
+    parts: Parts, interview: str, item: Item, criterion: Criterion, seen: list[str]
+) -> Shown:
     """The follow-up to show; `seen` is what the candidate saw or said on this item, oldest first."""
     with span("search"):
-        hits = parts.searcher.search(criterion.probe, PASSAGES, docs=item.papers)
+        # The item's own papers, and whatever the organisation put beside them.
+        sources = (*item.papers, *parts.searcher.added())
+        hits = parts.searcher.search(criterion.probe, PASSAGES, docs=sources)
     passages = tuple(hit.passage.id for hit in hits)
     authored = Shown(
         purpose="probe",
@@ -56,9 +61,9 @@ def follow_up(parts: Parts, item: Item, criterion: Criterion, seen: list[str]) -
         criterion=criterion.id,
         passages=passages,
     )
-    if not hits:
+    if not hits or not parts.writes_follow_ups:
         return authored
-    proposed, failure = _propose(parts, item, hits[0])
+    proposed, failure = _propose(parts, interview, item, hits[0])
     if proposed is None:
         return authored.model_copy(update={"draft": Draft(text="", quote="", refused=(failure,))})
     text = render(
@@ -74,10 +79,12 @@ def follow_up(parts: Parts, item: Item, criterion: Criterion, seen: list[str]) -
     return authored.model_copy(update={"draft": draft, "text": text, "source": "model"})
 
 
-def _propose(parts: Parts, item: Item, hit: Hit) -> tuple[ProposedFollowUp | None, str]:
-    prompt = render("follow_up", question=item.question, passage=hit.passage.text)
+def _propose(
+    parts: Parts, interview: str, item: Item, hit: Hit
+) -> tuple[ProposedFollowUp | None, str]:
+    prompt = render("follow_up", question=item.asked, passage=hit.passage.text)
     shape = proposal_from(hit.passage.text)
-    sampling = Sampling(max_tokens=160, deadline_s=DEADLINE_S)
+    sampling = Sampling(max_tokens=160, deadline_s=DEADLINE_S, session=interview)
     try:
         with span("model"):
             message = ChatMessage(role="user", content=prompt)
@@ -100,7 +107,8 @@ def _refusals(
     cheap = [
         checks.single_question(proposed.question),
         checks.verbatim_quote(proposed.quote.strip(), passage),
-        checks.numbers_supported(proposed.question, passage),
+        checks.numbers_supported(proposed.question, hit.passage),
+        checks.names_supported(proposed.question, hit.passage, seen),
         checks.not_asked_before(proposed.question, seen),
         checks.no_leak(text, secrets, seen),
     ]

@@ -18,6 +18,7 @@ from agent.accepting import accept
 from agent.checkpoints import checkpoint_faults
 from agent.errors import DamagedRecordError, ReplyRefusedError
 from agent.events import Action, Examiner, ExaminerChanged, Overridden, Started, StoredEvent
+from agent.exposure import exposure
 from agent.graph import build_graph
 from agent.parts import Parts
 from agent.profile import load_profile
@@ -55,8 +56,9 @@ class Interviews:
         opening = Started(
             profile=profile.id,
             candidate=visible(" ".join(candidate.split())),
-            minutes=minutes or profile.minutes,
+            minutes=minutes or profile.form().minutes,
             seed=secrets.randbelow(2**31) if seed is None else seed,
+            exposed=exposure(self.parts.record),
             examiner=self.examiner(),
         )
         self.parts.record.start(interview, opening)
@@ -65,6 +67,7 @@ class Interviews:
 
     def examiner(self) -> Examiner:
         """Who examines now, by name and hash."""
+        qualified = self.parts.qualification
         return Examiner(
             model=self.parts.model.identity,
             embedder=self.parts.embedder.identity,
@@ -72,6 +75,7 @@ class Interviews:
             prompts=prompts_version(),
             bank=self.parts.bank.version,
             corpus=self.parts.searcher.version,
+            qualification=qualified.line() if qualified else None,
         )
 
     def room(self, interview: str) -> RoomView:

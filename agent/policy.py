@@ -1,57 +1,90 @@
 """What next and when to stop. Pure functions: the same record always gives the same decision."""
 
 import hashlib
+import math
 from collections.abc import Mapping, Sequence
+from statistics import fmean
+from typing import NamedTuple
 
-from agent.depth import Depth
+from agent.depth import LEVELS, Depth
 from agent.grading.verdict import Verdict
-from agent.profile import Profile
+from agent.information import information
+from agent.profile import Form, Profile
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item, Subject
 
 MOST_FOLLOW_UPS = 2
+SURE_ENOUGH = 0.35
+"""Posterior standard deviation of a depth, in levels, at which a subject needs no further question."""
+NEARLY = 0.9
+"""Items that are worth this share of the best one's information are as good: exposure decides."""
+GUESS_SPREAD = 1.3
+"""Standard deviation, in levels, of the guess at a depth that nothing was asked about yet."""
+HALFWAY = 0.5
+"""An item of level l divides best those of depth l - 1 from those of depth l."""
+
+
+class Past(NamedTuple):
+    """What an interview knows when it chooses: items asked, depths believed, and how often each item had
+    been asked in other interviews when this one began."""
+
+    asked: Sequence[str]
+    depths: Mapping[Subject, Depth]
+    exposed: Mapping[str, int] = {}
 
 
 def next_item(
-    bank: Bank,
-    profile: Profile,
-    asked: Sequence[str],
-    depths: Mapping[Subject, Depth],
-    seed: int,
+    bank: Bank, profile: Profile, form: Form, past: Past, seed: int, minutes_left: float = math.inf
 ) -> Item | None:
-    """The item to ask next, or None if the profile has had its share or nothing is left.
+    """The item to ask next, or None if the form has had its share, all is known, or nothing is left.
 
-    The subject that is furthest behind its weight comes first; in it, the unasked item whose level
-    is nearest to the depth believed so far. Ties are broken by the interview's seed.
+    First what every candidate is asked (the form's core). Then every subject once, then the one whose
+    uncertainty weighs most; in it the item that is expected to tell most about the depth; of those that
+    tell nearly as much the least exposed one, and between equals the interview's seed decides.
     """
-    if len(asked) >= profile.items:
+    if len(past.asked) >= form.items:
         return None
-    left = [i for i in bank.items if i.subject in profile.subjects and i.id not in asked]
-    if not left:
+    left = [i for i in bank.items if i.subject in profile.subjects and i.id not in past.asked]
+    core = [item for name in form.core for item in left if item.id == name]
+    if core:
+        return core[0]
+    left = [item for item in left if not is_known(past.depths.get(item.subject))]
+    fitting = [item for item in left if item.minutes <= minutes_left] or left
+    if not fitting:
         return None
-    counts = _asked_per_subject(bank, asked)
-    behind = {i.subject: counts.get(i.subject, 0) / profile.subjects[i.subject] for i in left}
-    subject = min(behind, key=lambda s: (behind[s], list(profile.subjects).index(s)))
-    target = _target_level(depths.get(subject), profile.start_level)
-    return min(
-        (item for item in left if item.subject == subject),
-        key=lambda item: (abs(item.level - target), _draw(seed, item.id)),
-    )
+    subject = _subject(profile, past, fitting)
+    chosen = [item for item in fitting if item.subject == subject]
+    worth = {item.id: information(_belief(profile, past, subject), item) for item in chosen}
+    best = max(worth.values())
+    telling = [item for item in chosen if worth[item.id] >= NEARLY * best]
+    return min(telling, key=lambda item: (past.exposed.get(item.id, 0), _draw(seed, item.id)))
 
 
-def _asked_per_subject(bank: Bank, asked: Sequence[str]) -> dict[Subject, int]:
-    counts: dict[Subject, int] = {}
-    for item in bank.items:
-        if item.id in asked:
-            counts[item.subject] = counts.get(item.subject, 0) + 1
-    return counts
+def _subject(profile: Profile, past: Past, fitting: Sequence[Item]) -> Subject:
+    """One that was not asked about yet; then the one whose uncertainty weighs most for this role."""
+    open_subjects = {item.subject for item in fitting}
+    in_order = [subject for subject in profile.subjects if subject in open_subjects]
+    new = [subject for subject in in_order if subject not in past.depths]
+    if new:
+        return new[0]
+    return max(in_order, key=lambda s: profile.subjects[s] * past.depths[s].deviation)
 
 
-def _target_level(depth: Depth | None, start_level: int) -> int:
-    if depth is None or depth.judged == 0:
-        return start_level
-    # Half a level above the estimate: a criterion there is met about as often as not.
-    return min(5, max(1, round(depth.mean + 0.5)))
+def _belief(profile: Profile, past: Past, subject: Subject) -> Depth:
+    """The depth that a choice of item rests on: before the first verdict on a subject, a guess from the
+    others, or the profile's level. It only chooses; no estimate starts from it."""
+    depth = past.depths.get(subject)
+    if depth is not None and depth.judged:
+        return depth
+    judged = [other.mean for other in past.depths.values() if other.judged]
+    centre = fmean(judged) if judged else profile.start_level - HALFWAY
+    spread = [math.exp(-(((level - centre) / GUESS_SPREAD) ** 2) / 2) for level in LEVELS]
+    return Depth(posterior=tuple(share / sum(spread) for share in spread), judged=0)
+
+
+def is_known(depth: Depth | None) -> bool:
+    """Whether a subject's depth is sure enough to ask no more about it."""
+    return depth is not None and depth.judged > 0 and depth.deviation <= SURE_ENOUGH
 
 
 def _draw(seed: int, item_id: str) -> str:

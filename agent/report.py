@@ -38,9 +38,19 @@ def _heading(events: Sequence[StoredEvent]) -> str:
             f"- Candidate: {visible(opening.candidate) or 'not named'}",
             f"- Profile: {opening.profile}, {opening.minutes} minutes",
             f"- Begun: {events[0].at}; {f'closed ({closed[0].reason})' if closed else 'still open'}",
+            f"- Public items: {public_share(events)}",
             *[line for one in examiners(events) for line in _examiner(one)],
             "- A person decides. These verdicts say what was shown, not whom to hire.",
         ]
+    )
+
+
+def public_share(events: Sequence[StoredEvent]) -> str:
+    """How many of the items are public: what is public may have been read and learned."""
+    items = asked(events).values()
+    return (
+        f"{sum(item.public for item in items)} of {len(items)} (shipped with Viva), "
+        f"{sum(1 for item in items if item.draw)} with numbers drawn for this interview"
     )
 
 

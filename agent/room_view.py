@@ -64,7 +64,7 @@ def room_view(events: Sequence[StoredEvent], now: datetime | None = None) -> Roo
         prompt=last_prompt(events),
         messages=tuple(m for event in events if (m := _message(event))),
         questions_asked=len(asked_items(events)),
-        questions_most=load_profile(opening.profile).items,
+        questions_most=load_profile(opening.profile).form(opening.minutes).items,
         minutes_left=max(0.0, left),
     )
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from agent.timings import span
-from models.protocol import Embedder, Vectors
+from models.protocol import TokenReader, TokenStates, Vectors
 
 
 class TimedEmbedder:
     """Passes everything on; `embed` is counted as "embedder"."""
 
-    def __init__(self, embedder: Embedder) -> None:
+    def __init__(self, embedder: TokenReader) -> None:
         self._embedder = embedder
 
     @property
@@ -23,3 +23,7 @@ class TimedEmbedder:
     def embed(self, texts: Sequence[str]) -> Vectors:
         with span("embedder"):
             return self._embedder.embed(texts)
+
+    def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
+        with span("embedder"):
+            return self._embedder.read_tokens(texts)

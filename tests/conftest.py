@@ -36,12 +36,19 @@ PASSAGE = Passage(
 
 
 class OnePassage:
-    """A searcher that always finds the same passage."""
+    """A searcher that always finds the same passage; it was asked in the documents `asked`."""
 
     version = "one-passage"
 
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, ...] | None] = []
+
     def search(self, query: str, k: int, docs: tuple[str, ...] | None = None) -> list[Hit]:
+        self.asked.append(docs)
         return [Hit(passage=PASSAGE, score=0.5)][:k]
+
+    def added(self) -> tuple[str, ...]:
+        return ("our-handbook.pdf",)
 
     def passage(self, passage_id: str) -> Passage | None:
         return PASSAGE if passage_id == PASSAGE.id else None
@@ -131,6 +138,7 @@ def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
             model=model or ScriptedModel(lambda _messages: "no JSON at all"),
             embedder=embedder,
             grader=Grader(Juror(embedder)),
+            asks_unqualified=True,
         )
         return Interviews(parts, checkpoints)
 

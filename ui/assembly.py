@@ -9,9 +9,11 @@ from pathlib import Path
 
 from agent.checkpoints import open_checkpoints
 from agent.errors import RecordWriteError
+from agent.follow_up import ProposedFollowUp
 from agent.grading.grader import Grader
 from agent.interviews import Interviews
 from agent.parts import Parts
+from agent.qualification import read_qualification
 from agent.record import Record
 from agent.timed_embedder import TimedEmbedder
 from knowledge.bank import Bank
@@ -20,8 +22,9 @@ from knowledge.papers import load_notes
 from models.choose import open_language_model
 from models.gguf_check import check_gguf
 from models.juror import Juror
-from models.protocol import Embedder, LanguageModel
+from models.protocol import LanguageModel, TokenReader
 from models.weights import locate_embedder, locate_language_model
+from ui.priority import BackgroundEmbedder, Priority
 from ui.settings import Settings
 
 OnProgress = Callable[[float, str], None]
@@ -35,6 +38,7 @@ class Assembled:
     interviews: Interviews
     corpus: Corpus
     model: LanguageModel
+    priority: Priority
 
 
 def make_data_dir(data_dir: Path) -> None:
@@ -51,7 +55,13 @@ def make_data_dir(data_dir: Path) -> None:
         ) from error
 
 
-def open_embedder(settings: Settings) -> Embedder:
+def open_bank(settings: Settings) -> Bank:
+    """The bank that is shipped, with the operator's own items in and above it. Raises ContentError."""
+    there = settings.items is not None or settings.items_dir.is_dir()
+    return Bank.load(notes=load_notes(), private=settings.items_dir if there else None)
+
+
+def open_embedder(settings: Settings) -> TokenReader:
     """The sentence embedder, loaded. Imports torch, hence the late import."""
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
 
@@ -70,13 +80,7 @@ def check_model(settings: Settings) -> None:
 
 
 def open_model(settings: Settings) -> LanguageModel:
-    return open_language_model(
-        settings.data_dir,
-        model_path=settings.model,
-        server_url=settings.server_url,
-        server_model=settings.server_model,
-        api_key=settings.server_key,
-    )
+    return open_language_model(settings.data_dir, settings.model, settings.servers, settings.engine)
 
 
 @contextmanager
@@ -113,16 +117,28 @@ def assemble(settings: Settings, on_progress: OnProgress | None = None) -> Itera
         loading = loader.submit(open_model, settings)
         stack.callback(lambda: _close_model(loading))
         notes = load_notes()
-        bank = Bank.load(notes=notes)
+        bank = open_bank(settings)
         record = stack.enter_context(open_record(settings))
         embedder = open_embedder(settings)
-        corpus = stack.enter_context(Corpus.open(settings.data_dir, embedder))
+        priority = Priority()
+        shared = BackgroundEmbedder(embedder, priority)
+        corpus = stack.enter_context(Corpus.open(settings.data_dir, shared))
         corpus.ensure_embedded(notes, on_progress)
         checkpoints = open_checkpoints(settings.data_dir / "checkpoints.sqlite")
         stack.callback(checkpoints.conn.close)
         model = loading.result()
-        parts = Parts(record, bank, corpus, model, embedder, Grader(Juror(embedder)))
-        yield Assembled(Interviews(parts, checkpoints), corpus, model)
+        model.prepare([ProposedFollowUp])
+        parts = Parts(
+            record,
+            bank,
+            corpus,
+            model,
+            embedder,
+            Grader(Juror(embedder)),
+            examined=read_qualification(settings.data_dir),
+            asks_unqualified=settings.unqualified_follow_ups,
+        )
+        yield Assembled(Interviews(parts, checkpoints), corpus, model, priority)
 
 
 def _close_model(loading: Future[LanguageModel]) -> None:

@@ -15,6 +15,7 @@ from knowledge.errors import KnowledgeError
 from knowledge.papers import load_notes
 from models.errors import ModelError
 from models.gguf_check import check_gguf
+from models.last_words import last_words
 from models.weights import locate_embedder, locate_language_model
 from ui.assembly import make_data_dir
 from ui.settings import Settings
@@ -37,6 +38,7 @@ def checkup(settings: Settings) -> list[Finding]:
         ("data directory", _data_dir),
         ("disk", _disk),
         ("language model", _language_model),
+        ("model process", _model_process),
         ("embedder", _embedder),
         ("bank and notes", _content),
         ("address", _address),
@@ -101,6 +103,13 @@ def _language_model(settings: Settings) -> str:
     path = locate_language_model(settings.model, settings.data_dir)
     check_gguf(path)
     return f"{path} ({path.stat().st_size / 1e6:.0f} MB)"
+
+
+def _model_process(settings: Settings) -> str:
+    lost = last_words(settings.data_dir)
+    if lost is None:
+        return "none was ever lost in this data directory"
+    return f"the last one lost, and what it had printed:\n{lost}"
 
 
 def _embedder(settings: Settings) -> str:

@@ -13,13 +13,21 @@ from knowledge.errors import CorpusWriteError, KnowledgeError
 from models.errors import ModelError, ModelRunError
 from ui.commands import (
     audit,
+    bank,
     corpus,
     doctor,
     evaluate,
+    evaluate_attacks,
+    evaluate_candidates,
+    evaluate_grading,
+    evaluate_grounding,
+    evaluate_replies,
     export,
     grade,
     interview,
     invite,
+    models,
+    qualify,
     search,
     serve,
 )
@@ -40,8 +48,16 @@ app.command("search")(search.search)
 app.command("invite")(invite.invite)
 app.command("export")(export.export)
 app.command("doctor")(doctor.doctor)
+app.command("qualify")(qualify.qualify)
 app.add_typer(corpus.app, name="corpus")
+app.add_typer(bank.app, name="bank")
 app.add_typer(audit.app, name="audit")
+app.add_typer(models.app, name="models")
+evaluate.app.command("attacks")(evaluate_attacks.attacks)
+evaluate.app.command("candidates")(evaluate_candidates.candidates)
+evaluate.app.command("grading")(evaluate_grading.grading)
+evaluate.app.command("grounding")(evaluate_grounding.grounding)
+evaluate.app.command("replies")(evaluate_replies.replies)
 app.add_typer(evaluate.app, name="eval")
 
 _FAILED_RUN = (RunError, RecordWriteError, CorpusWriteError, ModelRunError)

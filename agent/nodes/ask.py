@@ -13,7 +13,8 @@ def ask(state: State, parts: Parts) -> Update:
 
 
 def _question(state: State, parts: Parts) -> Shown:
-    item = parts.bank.get(state["item"])
+    item = parts.item(state["interview"], state["item"])
     number = len(asked_items(parts.record.events(state["interview"]))) + 1
-    text = render("question", number=number, question=item.question)
-    return Shown(purpose="question", text=text, item=item.id, asked=AskedItem.of(item))
+    text = render("question", number=number, question=item.asked)
+    asked = AskedItem.of(item, public=item.id not in parts.bank.private)
+    return Shown(purpose="question", text=text, item=item.id, asked=asked)

@@ -15,12 +15,12 @@ def ask_follow_up(state: State, parts: Parts) -> Update:
 
 def _probe(state: State, parts: Parts) -> Shown:
     events = parts.record.events(state["interview"])
-    item = parts.bank.get(state["item"])
+    item = parts.item(state["interview"], state["item"])
     verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
     criterion = criterion_to_probe(item, verdicts, probes(events, item.id))
     if criterion is None:
         raise LookupError(f"nothing to probe on item {item.id!r}: the route was wrong")
-    return follow_up(parts, item, criterion, _seen(events, item.id))
+    return follow_up(parts, state["interview"], item, criterion, _seen(events, item.id))
 
 
 def _seen(events: list[StoredEvent], item_id: str) -> list[str]:

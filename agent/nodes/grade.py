@@ -18,7 +18,7 @@ def grade(state: State, parts: Parts) -> Update:
         if not there:
             parts.record.append(state["interview"], key, _not_scored(state, events))
         return {"route": "choose"}
-    item = parts.bank.get(state["item"])
+    item = parts.item(state["interview"], state["item"])
     if not there:
         parts.record.append(state["interview"], key, _judged(state, parts, item, events))
     return {"route": _what_follows(state, parts, item)}

@@ -19,7 +19,7 @@ def _notice(state: State, parts: Parts) -> Shown:
     if not state["item"]:
         return Shown(purpose="notice", text=render("consent_needed"))
     if action == "rephrase":
-        return _other_words(state["item"], parts, events)
+        return _other_words(state, parts, events)
     return Shown(
         purpose="notice",
         text=render("paused" if action == "pause" else "resumed"),
@@ -27,10 +27,11 @@ def _notice(state: State, parts: Parts) -> Shown:
     )
 
 
-def _other_words(item_id: str, parts: Parts, events: list[StoredEvent]) -> Shown:
+def _other_words(state: State, parts: Parts, events: list[StoredEvent]) -> Shown:
+    item_id = state["item"]
     on_item = [s.purpose for s in bodies(events, Shown) if s.item == item_id]
     # The other wording is of the question: after a probe it would change what is asked.
     if "rephrasing" in on_item or "probe" in on_item or item_id not in parts.bank:
         return Shown(purpose="notice", text=render("no_other_words"), item=item_id)
-    question = parts.bank.get(item_id).rephrasing
+    question = parts.item(state["interview"], item_id).rephrasing
     return Shown(purpose="rephrasing", text=render("rephrased", question=question), item=item_id)

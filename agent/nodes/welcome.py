@@ -20,7 +20,7 @@ def _welcome(state: State, parts: Parts) -> Shown:
         "welcome",
         candidate=opening.candidate,
         title=profile.title,
-        items=profile.items,
+        items=profile.form(opening.minutes).items,
         minutes=opening.minutes,
     )
     return Shown(purpose="welcome", text=text)

@@ -32,6 +32,20 @@ def test_numbers_must_stand_in_the_passage() -> None:
     assert "70" in (checks.numbers_supported("Why 70 heads?", PASSAGE) or "")
 
 
+def test_a_number_may_be_written_in_another_way_but_must_count_the_same() -> None:
+    assert checks.numbers_supported("Why do eight heads share, at 5 percent?", PASSAGE) is None
+    assert checks.numbers_supported("Why does it take one twentieth of it?", PASSAGE) is None
+    assert "8" in (checks.numbers_supported("Why are there 8 layers?", PASSAGE) or "")
+
+
+def test_names_must_stand_in_the_passage_or_have_been_seen() -> None:
+    assert checks.names_supported("Does multi-query attention keep the keys?", PASSAGE, []) is None
+    refused = checks.names_supported("Does Llama-3-70B keep the keys?", PASSAGE, [])
+    assert "Llama-3-70B" in (refused or "")
+    seen = ["Take Llama 3 70B as an example."]
+    assert checks.names_supported("Does Llama-3-70B keep the keys?", PASSAGE, seen) is None
+
+
 def test_the_same_question_is_not_put_twice() -> None:
     assert (
         checks.not_asked_before("What limits the speed of decoding?", ["Explain the cache."])

@@ -9,6 +9,7 @@ from agent.events import Shown
 from agent.interviews import Interviews
 from agent.reading import asked_items, bodies
 from models.scripted import ScriptedModel
+from tests.conftest import OnePassage
 
 MakeInterviews = Callable[..., Interviews]
 UNRELATED = "Wood and stone, entirely unrelated to the matter."
@@ -32,6 +33,17 @@ def test_a_model_text_that_passes_is_shown_with_its_source(make_interviews: Make
     assert shown.draft is not None
     assert shown.draft.refused == ()
     assert shown.passages == ("cache-note#0",)
+
+
+def test_what_the_organisation_added_is_searched_too(make_interviews: MakeInterviews) -> None:
+    interviews = make_interviews(ScriptedModel(lambda _messages: "no draft"))
+    _after_an_unrelated_answer(interviews)
+    searcher = interviews.parts.searcher
+    assert isinstance(searcher, OnePassage)
+    (docs,) = searcher.asked
+    assert docs is not None
+    assert docs[-1] == "our-handbook.pdf"
+    assert len(docs) > 1
 
 
 @pytest.mark.parametrize(

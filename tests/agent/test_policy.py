@@ -1,18 +1,21 @@
 """The policy keeps quotas, follows the depth, never repeats, and gives the same answer twice."""
 
-from agent.depth import Observation, estimate
+from collections.abc import Callable
+
+from agent.depth import Depth, Observation, estimate
 from agent.grading.verdict import Decision, Verdict
-from agent.policy import criterion_to_probe, next_item, time_is_over
-from agent.profile import Profile
+from agent.policy import Past, criterion_to_probe, next_item, time_is_over
+from agent.profile import Form, Profile
 from knowledge.bank import Bank
-from knowledge.schema import Subject
+from knowledge.schema import Item, Subject
+
+MakeItem = Callable[..., Item]
 
 PROFILE = Profile(
     id="test",
     title="Test",
-    minutes=30,
-    items=4,
     start_level=2,
+    forms=(Form(minutes=30, items=4),),
     subjects={
         "transformers-attention-kv-cache": 1.0,
         "scaling-laws": 1.0,
@@ -25,11 +28,21 @@ def _verdict(criterion: str, decision: Decision) -> Verdict:
     return Verdict(criterion=criterion, decision=decision, p_met=0.5, judge="juror", reason="test")
 
 
-def _whole_interview(bank: Bank, profile: Profile, seed: int) -> list[str]:
+def _whole_interview(
+    bank: Bank, profile: Profile, seed: int, exposed: dict[str, int] | None = None
+) -> list[str]:
     asked: list[str] = []
-    while item := next_item(bank, profile, asked, {}, seed):
+    nothing_yet: dict[Subject, Depth] = {}
+    while item := next_item(
+        bank, profile, profile.form(), Past(asked, nothing_yet, exposed or {}), seed
+    ):
         asked.append(item.id)
+        nothing_yet[item.subject] = estimate([])
     return asked
+
+
+def _with_form(form: Form) -> Profile:
+    return PROFILE.model_copy(update={"forms": (form,)})
 
 
 def test_every_subject_comes_before_any_comes_twice(bank: Bank) -> None:
@@ -40,7 +53,27 @@ def test_every_subject_comes_before_any_comes_twice(bank: Bank) -> None:
 def test_nothing_is_asked_twice_and_the_profile_is_kept(bank: Bank) -> None:
     asked = _whole_interview(bank, PROFILE, seed=1)
     assert len(asked) == len(set(asked)) == 4
-    assert len(_whole_interview(bank, PROFILE.model_copy(update={"items": 2}), seed=1)) == 2
+    assert len(_whole_interview(bank, _with_form(Form(minutes=30, items=2)), seed=1)) == 2
+
+
+def test_what_every_candidate_is_asked_comes_first_and_in_its_order(bank: Bank) -> None:
+    core = _with_form(Form(minutes=30, items=3, core=("tuning-2", "cache-2")))
+    assert _whole_interview(bank, core, seed=1)[:2] == ["tuning-2", "cache-2"]
+
+
+def test_of_items_that_tell_as_much_the_less_exposed_is_asked(
+    bank: Bank, make_item: MakeItem
+) -> None:
+    twins = Bank([make_item("cache-a"), make_item("cache-b")])
+    one = _with_form(Form(minutes=30, items=1))
+    assert _whole_interview(twins, one, 1, {"cache-a": 5}) == ["cache-b"]
+    assert _whole_interview(twins, one, 1, {"cache-b": 5}) == ["cache-a"]
+
+
+def test_a_subject_that_is_known_is_asked_no_more(bank: Bank) -> None:
+    sure = Depth(posterior=(0.0, 0.0, 1.0, 0.0, 0.0, 0.0), judged=9)
+    past = Past([], dict.fromkeys(PROFILE.subjects, sure))
+    assert next_item(bank, PROFILE, PROFILE.form(), past, 1) is None
 
 
 def test_the_same_record_gives_the_same_choice(bank: Bank) -> None:
@@ -49,8 +82,9 @@ def test_the_same_record_gives_the_same_choice(bank: Bank) -> None:
 
 def test_the_level_follows_the_depth(bank: Bank) -> None:
     cache: Subject = "transformers-attention-kv-cache"
-    shallow = {cache: estimate([Observation(level=1, p_met=0.02)] * 4)}
-    first = next_item(bank, PROFILE, [], shallow, 1)
+    shallow = {cache: estimate([Observation(level=1, p_met=0.02)] * 2)}
+    only_cache = PROFILE.model_copy(update={"subjects": {cache: 1.0}})
+    first = next_item(bank, only_cache, PROFILE.form(), Past([], shallow), 1)
     assert first is not None
     assert first.level == 1
 

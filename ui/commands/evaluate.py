@@ -6,9 +6,15 @@ import typer
 
 from knowledge.bank import Bank
 from ui.assembly import open_embedder
+from ui.commands.evaluate_engine import engine
+from ui.commands.evaluate_ingestion import ingestion
+from ui.commands.evaluate_retrieval import retrieval
 from ui.commands.options import DataOption, JsonOption, settings_of
 
 app = typer.Typer(help="Measure the examiner.", no_args_is_help=True)
+app.command("engine")(engine)
+app.command("ingestion")(ingestion)
+app.command("retrieval")(retrieval)
 
 
 @app.callback()

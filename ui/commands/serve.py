@@ -11,9 +11,11 @@ from fastapi import FastAPI
 
 from agent.errors import AgentError
 from agent.interviews import Interviews
+from agent.parts import Parts
 from agent.profile import profile_ids
 from knowledge.errors import KnowledgeError
 from models.errors import ModelError
+from ui.assembly import Assembled
 from ui.commands.opening import opened
 from ui.commands.options import DataOption, ModelOption, TimingsOption, settings_of
 from ui.commands.timings_table import print_table, print_turn
@@ -39,7 +41,7 @@ def serve(
         if timings:
             interviews.timings.on_turn = print_turn
         _begin(interviews)
-        application = _application(interviews, settings)
+        application = _application(assembled, settings)
         _announce(interviews, settings)
         config = uvicorn.Config(application, log_level="warning", timeout_graceful_shutdown=5)
         uvicorn.Server(config).run(sockets=[listener])
@@ -64,11 +66,13 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _application(interviews: Interviews, settings: Settings) -> FastAPI:
+def _application(assembled: Assembled, settings: Settings) -> FastAPI:
     # Late, because it imports Gradio: seconds that a wrong port or a wrong model need not wait for.
     from ui.web.app import build_app  # noqa: PLC0415
+    from ui.web.corpus_library import CorpusLibrary  # noqa: PLC0415
 
-    return build_app(interviews, settings)
+    library = CorpusLibrary(assembled.corpus, settings.data_dir, assembled.priority)
+    return build_app(assembled.interviews, library, settings, assembled.priority)
 
 
 def _begin(interviews: Interviews) -> None:
@@ -86,6 +90,21 @@ def _begin(interviews: Interviews) -> None:
     threading.Thread(target=work, name="begin", daemon=True).start()
 
 
+def _standing(parts: Parts) -> str:
+    """With what qualification the examiner grades, or why its verdicts are provisional."""
+    if parts.qualification is not None:
+        return f"Examiner: {parts.qualification.line()}."
+    if parts.examined is None:
+        return (
+            "Not qualified on this machine yet: every verdict is marked provisional. "
+            "Examine it: viva qualify"
+        )
+    return (
+        f"The qualification does not hold ({parts.examined.fault(parts.bound)}): every verdict is "
+        "marked provisional. Examine it again: viva qualify"
+    )
+
+
 def _announce(interviews: Interviews, settings: Settings) -> None:
     from ui.web.accounts import ensure_first_account  # noqa: PLC0415
     from ui.web.invites import create_invite  # noqa: PLC0415
@@ -97,8 +116,7 @@ def _announce(interviews: Interviews, settings: Settings) -> None:
     typer.echo(
         f"\nViva is ready. Language model: {examiner.model.name} ({examiner.model.backend})."
     )
-    if examiner.qualification is None:
-        typer.echo("Not qualified on this machine yet: every verdict is marked provisional.")
+    typer.echo(_standing(interviews.parts))
     typer.echo(f"  room (demo invite): {settings.base_url}/invite/{token}")
     typer.echo(f"  desk:               {settings.base_url}/desk")
     if password is not None:

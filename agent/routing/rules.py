@@ -1,0 +1,64 @@
+"""What needs no weighing: commands, pasted code and tables, plain "I don't know", no word at all."""
+
+import re
+
+from agent.routing.clauses import declines
+from agent.routing.routes import Route
+from agent.routing.wording import plain
+
+COMMANDS: dict[str, Route] = {
+    "answer": "answer",
+    "rephrase": "clarify",
+    "hint": "hint",
+    "dont-know": "dont_know",
+    "idk": "dont_know",
+    "skip": "skip",
+    "pause": "pause",
+    "resume": "resume",
+    "finish": "finish",
+}
+"""What a candidate may type after a slash. "/answer ..." makes an answer of whatever follows."""
+
+_COMMAND = re.compile(r"/(" + "|".join(COMMANDS) + r")\b", re.IGNORECASE)
+_FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"^\s*(?:def|class|for|while|if|elif|else|try|with|return|import|from|print|const|let|var|function|public|"
+    r"#include|select|insert|where|group by|order by|having|join|curl|pip|python3?|docker|kubectl)\b.*[():={}\[\];*,'\"]"
+    r"|^\s*(?:import \w+|select\b.+|from \w+( import .*)?|group by\b.+|return\b.*|else:?)$"
+    r"|^\s*[\w.\[\], ]{1,40} ?[-+*/|@]?= ?\S.*[\w)\]}\"';]$|^\s*[\w.]+\(.*\)[;:]?$|^\s*[{}\[\]()]+[,;]?$|[;{]\s*$"
+    r"|^\s*\"[\w -]+\" ?: .+,?$|^\s*[\w-]+: ?[\w.\[\]\"'/-]{1,40}$|^\$ \S|^(?:info|warn|error|debug)\b",
+    re.IGNORECASE,
+)
+_ROW = re.compile(
+    r"^\s*\|.*\||\S+\s*\|\s*\S+|^[\s|+:=-]{5,}$|\S\t+\S|\S {2,}\S.* {2,}\S|^[^\s,;]+(?:[,;][^\s,;]+){2,}$"
+)
+_OBJECT = re.compile(r"\s*[\[{].*[\]}]\s*", re.DOTALL)
+_SHARE = 0.6
+"""Of the lines of a message, to be a paste; of its characters, inside a fence."""
+
+
+def ruling(text: str) -> Route | None:
+    """The route that stands beyond doubt, or None."""
+    command = _COMMAND.match(text.strip())
+    if command and (command[1].lower() == "answer" or command.end() == len(text.strip())):
+        return COMMANDS[command[1].lower()]
+    if is_paste(text):
+        return "paste"
+    if declines(plain(text)):
+        return "dont_know"
+    if sum(character.isalpha() for character in text) < 2:
+        return "answer"
+    return None
+
+
+def is_paste(text: str) -> bool:
+    """Whether a message is chiefly code or a table."""
+    fenced = sum(len(block.group()) for block in _FENCED.finditer(text))
+    if fenced >= _SHARE * len(text.strip()):
+        return True
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        alone = text.strip()
+        return bool(_OBJECT.fullmatch(alone) and ":" in alone) or alone.startswith(("$ ", "curl "))
+    found = sum(bool(_ROW.search(line) or _CODE.search(line)) for line in lines)
+    return found >= _SHARE * len(lines)

@@ -1,0 +1,32 @@
+"""What a candidate does beside answering: asks for other words, leaves early. One reply after another."""
+
+from eval.candidates.answering import Forms, Reply, first_reply, probe_reply
+from eval.candidates.population import Candidate, chance
+
+QUITS_AFTER = (2, 5)
+"""After how many questions an early quitter leaves, at the least and at the most."""
+
+
+class Conduct:
+    """One candidate in one interview. Remembers only how far the interview is."""
+
+    def __init__(self, candidate: Candidate) -> None:
+        self.candidate = candidate
+        self._answered: list[str] = []
+        self._rephrased: set[str] = set()
+        low, high = QUITS_AFTER
+        self._quits = low + int((high - low + 1) * chance("quits", candidate.seed))
+
+    def reply(self, forms: Forms, probed: str | None) -> Reply:
+        """The next message: on the item's question, or on the criterion `probed`."""
+        item_id = forms.asked.id
+        if probed is not None:
+            return probe_reply(self.candidate, forms, probed)
+        if self.candidate.style == "hint-seeker" and item_id not in self._rephrased:
+            self._rephrased.add(item_id)
+            return Reply("rephrase")
+        if self.candidate.style == "early-quitter" and len(self._answered) >= self._quits:
+            return Reply("finish")
+        if item_id not in self._answered:
+            self._answered.append(item_id)
+        return first_reply(self.candidate, forms, len(self._answered) - 1)

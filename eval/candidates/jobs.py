@@ -1,0 +1,69 @@
+"""Which interviews a run holds, and holding one of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from eval.candidates.fixed_form import fixed_items
+from eval.candidates.leaks import LeakCheck
+from eval.candidates.outcome import Kind, Outcome, outcome
+from eval.candidates.population import PLAIN, Candidate
+from eval.candidates.replay import Setting, StuckError, hold, hold_fixed
+from knowledge.schema import Subject
+
+DRAWS = 24
+"""Different interview seeds, so that many candidates meet the same numbers and verdicts can be kept."""
+MOST_TWINS = 60
+MOST_FIXED = 60
+MOST_SUBJECTS = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    """One interview to hold. `subject` is that of a fixed form."""
+
+    kind: Kind
+    candidate: Candidate
+    subject: Subject | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.candidate.seed}:{self.candidate.style}:{self.subject or ''}"
+
+
+def jobs(candidates: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]:
+    """Every candidate's interview; twins and fixed forms of plain candidates; memorizers' public form."""
+    plain = [c for c in candidates if c.style in PLAIN]
+    return [
+        *(Job("main", c) for c in candidates),
+        *(Job("public", c) for c in candidates if c.style == "memorizer"),
+        *(Job("twin", c.in_style(s)) for c in plain[:MOST_TWINS] for s in PLAIN if s != c.style),
+        *_fixed(plain[:MOST_FIXED], subjects),
+    ]
+
+
+def _fixed(plain: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]:
+    """Few candidates are asked about several subjects, so that the curve has enough points."""
+    each = min(len(subjects), max(1, MOST_FIXED // max(1, len(plain))), MOST_SUBJECTS)
+    return [
+        Job("fixed", candidate, subjects[(place + turn) % len(subjects)])
+        for place, candidate in enumerate(plain)
+        for turn in range(each)
+    ]
+
+
+def done(job: Job, setting: Setting, check: LeakCheck) -> Outcome:
+    """Hold the interview and measure it. One that does not end is an outcome too."""
+    seed = job.candidate.seed % DRAWS
+    try:
+        if job.subject is not None:
+            bank = setting.choices or setting.bank
+            unhurried = replace(setting, pace=0.0)
+            items = fixed_items(bank, job.subject)
+            events = hold_fixed(unhurried, job.candidate, seed, items)
+        else:
+            setting = replace(setting, public=True) if job.kind == "public" else setting
+            events = hold(setting, job.candidate, seed)
+    except StuckError as error:
+        candidate = job.candidate
+        return Outcome(kind=job.kind, seed=candidate.seed, style=candidate.style, stuck=str(error))
+    return outcome(job.kind, setting, job.candidate, seed, events, check)
