@@ -42,8 +42,8 @@ def fit(
 ) -> Weights:
     """Weights for both heads; without rows for `bare`, it learns from the bare features of `rows`."""
     return Weights(
-        full=_head(rows, NAMES),
-        bare=_head(bare or rows, BARE_NAMES),
+        full=head(rows, NAMES),
+        bare=head(bare or rows, BARE_NAMES),
         without_exemplars=WITHOUT_EXEMPLARS,
         rarity=rarity[0],
         unseen=rarity[1],
@@ -51,7 +51,8 @@ def fit(
     )
 
 
-def _head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
+def head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
+    """One head that looks at `names`, fitted on `rows`."""
     values = np.array([select(row.features, NAMES, names) for row in rows])
     truth = np.array([row.met for row in rows])
     bias, weights = _linear(values, truth, rows)
@@ -91,11 +92,11 @@ def fit_all(bank: Bank, embedder: TokenReader, short_answers: Path | None) -> We
     rows, bare = labels(bank, juror), labels(bank, juror, bare=True)
     if short_answers is not None:
         bare += short_answer_labels(short_answers, juror)
-    return fit(rows, data_hash(bank, [*rows, *bare]), bare, rarity)
+    return fit(rows, data_hash(bank, rows), bare, rarity)
 
 
-def unfitted(rarity: tuple[dict[int, float], float]) -> Weights:
-    """Weights that judge nothing, for taking features with the right rarity of tokens."""
+def unfitted(rarity: tuple[dict[int, float], float] = ({}, 1.0)) -> Weights:
+    """Weights that judge nothing yet: for taking features with the right rarity of tokens."""
     flat = Head(features=(), bias=0.0, weights=(), trees=forest(None))
     return Weights(
         full=flat,

@@ -10,11 +10,12 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from agent.grading.calculator_judge import judge_number
 from agent.grading.juror_judge import MET_FROM, NOT_MET_TO
-from eval.juror.fit import fit
+from eval.juror.fit import head, unfitted
 from eval.juror.labels import Label, labels
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
 from models.juror import Juror, probability
+from models.juror_features import NAMES
 from models.protocol import TokenReader
 
 PARTS = 10
@@ -74,7 +75,8 @@ def held_out_scores(rows: Sequence[Label]) -> list[tuple[Label, float]]:
     for part in range(PARTS):
         its = [row for row in rows if part_of(row.item) == part]
         if its:
-            weights = fit([row for row in rows if part_of(row.item) != part], trained_on="held out")
+            rest = [row for row in rows if part_of(row.item) != part]
+            weights = unfitted().model_copy(update={"full": head(rest, NAMES)})
             scored += [(row, probability(weights, row.features)) for row in its]
     return scored
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -126,5 +127,5 @@ def test_500_draws_give_what_an_independent_computation_gives(item_id: str) -> N
         in_unit = again if numeric.unit in ("percent", "dimensionless") else again * factor
         assert expected == pytest.approx(in_unit, rel=1e-9)
         results = sorted([1.0, *(slip.factor for slip in numeric.slips)])
-        gaps = [high / low - 1 for low, high in zip(results, results[1:], strict=False)]
+        gaps = [high / low - 1 for low, high in pairwise(results)]
         assert min(gaps) > numeric.tolerance * 0.9

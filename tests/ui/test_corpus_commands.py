@@ -9,23 +9,8 @@ import pytest
 from eval.ingestion.mutations import small_pdf
 from knowledge.corpus import Corpus
 from models.hash_embedder import HashEmbedder
-from ui.cli import main
 
 Viva = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def viva(capsys: pytest.CaptureFixture[str]) -> Viva:
-    """Runs a command line in this process; gives exit code, output and errors."""
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            main(list(arguments))
-        shown = capsys.readouterr()
-        code = stopped.value.code
-        return code if isinstance(code, int) else 0, shown.out, shown.err
-
-    return run
 
 
 @pytest.fixture
