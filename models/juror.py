@@ -20,6 +20,7 @@ from models.juror_features import BARE_NAMES, NAMES, Look, features
 from models.juror_head import Head, select
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.juror_words import content
+from models.one_thread import one_blas_thread
 from models.protocol import TokenReader, TokenStates, Vectors
 from models.windows import Window, sentences
 
@@ -143,10 +144,12 @@ class Juror:
         rubrics = self._rubrics_of(criteria)
         texts = [window.text for window in chosen]
         states = self._embedder.read_tokens(texts)
-        read = Answer(Side.of(texts, states, self._weights.rarities))
-        return read, [
-            features(read, rubric, _others(rubrics, place)) for place, rubric in enumerate(rubrics)
-        ]
+        with one_blas_thread():
+            read = Answer(Side.of(texts, states, self._weights.rarities))
+            return read, [
+                features(read, rubric, _others(rubrics, place))
+                for place, rubric in enumerate(rubrics)
+            ]
 
     def _rubrics_of(self, criteria: Sequence[Question]) -> list[Rubric]:
         with self._lock:
@@ -163,7 +166,8 @@ class Juror:
     ) -> Rubric:
         texts = (*right, *wrong)
         states = [next(read) for _ in texts]
-        return Rubric(Side.of(texts, states, self._weights.rarities), len(right))
+        with one_blas_thread():
+            return Rubric(Side.of(texts, states, self._weights.rarities), len(right))
 
     def _judgement(
         self, chosen: Sequence[Window], read: Answer, criterion: Question, look: Look

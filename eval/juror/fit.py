@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
+from threadpoolctl import threadpool_limits
 
 from eval.juror.export import forest
 from eval.juror.labels import Label, data_hash, labels
@@ -56,7 +57,7 @@ def head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
     values = np.array([select(row.features, NAMES, names) for row in rows])
     truth = np.array([row.met for row in rows])
     bias, weights = _linear(values, truth, rows)
-    trees = HistGradientBoostingClassifier(
+    unfitted_trees = HistGradientBoostingClassifier(
         max_depth=4,
         max_leaf_nodes=12,
         learning_rate=0.05,
@@ -65,7 +66,10 @@ def head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
         min_samples_leaf=min(15, max(1, len(rows) // 20)),
         max_features=0.5,
         random_state=SEED,
-    ).fit(values, truth)
+    )
+    # Threads wait for each other spinning, thousands of times: on busy cores one is many times faster.
+    with threadpool_limits(1, user_api="openmp"):
+        trees = unfitted_trees.fit(values, truth)
     return Head(features=names, bias=bias, weights=weights, trees=forest(trees))
 
 
@@ -92,7 +96,7 @@ def fit_all(bank: Bank, embedder: TokenReader, short_answers: Path | None) -> We
     rows, bare = labels(bank, juror), labels(bank, juror, bare=True)
     if short_answers is not None:
         bare += short_answer_labels(short_answers, juror)
-    return fit(rows, data_hash(bank, rows), bare, rarity)
+    return fit(rows, data_hash(bank), bare, rarity)
 
 
 def unfitted(rarity: tuple[dict[int, float], float] = ({}, 1.0)) -> Weights:

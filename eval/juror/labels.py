@@ -5,7 +5,7 @@ Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion"
 """
 
 import hashlib
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
 
 from agent.grading.juror_judge import question_of
@@ -64,7 +64,15 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
     return found
 
 
-def data_hash(bank: Bank, rows: Sequence[Label]) -> str:
-    """Hash over the bank and the labels, for the weights' file."""
-    text = bank.version + "".join(f"{r.item}/{r.specimen}/{r.criterion}={r.met}" for r in rows)
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+def data_hash(bank: Bank) -> str:
+    """Hash over all of the bank that fitting reads, for the weights' file."""
+    read = [[_read_of(item), [one.model_dump() for one in item.specimens]] for item in bank.items]
+    return f"sha256:{hashlib.sha256(json.dumps(read, sort_keys=True).encode()).hexdigest()}"
+
+
+def _read_of(item: Item) -> list[object]:
+    criteria = [
+        [criterion.id, criterion.weight, question_of(criterion).model_dump()]
+        for criterion in stated_criteria(item)
+    ]
+    return [item.id, item.asked, item.rephrasing, criteria]
