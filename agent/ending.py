@@ -21,6 +21,9 @@ _NOTHING_TO_ADD = re.compile(
     r"(?:nothing|no(?:thing)? more) (?:more |else )?(?:to add|from me|from my side)|i(?:'m| am) (?:done|good|fine)|"
     r"bye|goodbye|[ ,.!])+"
 )
+_WAITS = re.compile(
+    r"\b(?:let me|moment|second|sec|minute|wait|hold on|hang on|thinking)\b", re.IGNORECASE
+)
 _OPEN: dict[Action, Action] = {
     "dont_know": "finish",
     "skip": "finish",
@@ -56,6 +59,8 @@ def last_word(action: Action, text: str) -> Action:
     """What a message means that replies to the offer of the last word."""
     if _NOTHING_TO_ADD.fullmatch(" ".join(text.lower().replace("\u2019", "'").split())):
         return "finish"
+    if action == "thinking" and not _WAITS.search(text):
+        return "answer"
     return _OPEN.get(action, action)
 
 
