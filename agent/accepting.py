@@ -133,5 +133,9 @@ def _finished_twice(
     events: list[StoredEvent], reply_to: int, text: str, action: Action | None
 ) -> StoredEvent | None:
     """The wish to finish that a double click sends again: it must not decline the last word as well."""
-    wish = Received(reply_to=reply_to, action="finish", text=text)
-    return next((e for e in events if action == "finish" and e.body == wish), None)
+    if action != "finish" or not _was_shown(events, reply_to) or reply_to == last_prompt(events):
+        return None
+    received = [e for e in events if isinstance(e.body, Received) and e.body.action != "late"]
+    last = received[-1].body
+    same = isinstance(last, Received) and last.action == "finish" and last.text == text
+    return received[-1] if same else None

@@ -32,4 +32,6 @@ def test_what_is_left_open(text: str) -> None:
 
 def test_a_table_is_a_paste_and_a_list_of_sentences_is_none() -> None:
     assert is_paste("| model | size |\n|---|---|\n| a | 7B |")
-    assert not is_paste("It grows linearly.\nEvery layer keeps keys and values.\nNothing is shared.")
+    assert not is_paste(
+        "It grows linearly.\nEvery layer keeps keys and values.\nNothing is shared."
+    )
