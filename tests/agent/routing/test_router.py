@@ -28,7 +28,7 @@ class Asked:
 def _certain(name: str, bias: float) -> Head:
     """A head that says one thing, with a certainty that `bias` sets."""
     linear = Linear(
-        routes=("answer", name),  # type: ignore[arg-type]
+        routes=("answer", name),
         weights=((0.0,) * len(NAMES),) * 2,
         bias=(0.0, bias),
     )
