@@ -1,65 +1,106 @@
 """Taking a message: into which action it turns, which text it answers, and that it is stored once."""
 
 import hashlib
+from collections.abc import Sequence
 
+from agent.ending import last_word
 from agent.errors import ReplyRefusedError
-from agent.events import Action, Received, Shown, StoredEvent
+from agent.events import ANSWERS, Action, Received, Shown, StoredEvent
+from agent.messages import in_last_words
+from agent.parts import Parts
+from agent.placing import about, about_any
 from agent.reading import asked_items, is_closing
-from agent.record import Record
-from agent.replies import checked, spoken_action
+from agent.replies import action_before_consent, action_of, checked, is_bare_answer, words_of
 from agent.room_view import last_prompt
 
-_CONSENTS = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
 _WHEREVER_IT_CAME_FROM = ("finish", "pause", "resume")
 """Wishes about the interview as a whole: they hold whatever text the page showed."""
+_SAYS_SOMETHING = ANSWERS | {"thinking", "feedback"}
+"""What is kept even if the question was answered meanwhile."""
 _LONG_ENOUGH_TO_BE_A_RESEND = 40
 """Characters from which the same words twice are no coincidence, as two short answers may be."""
 
 
 def accept(
-    record: Record, interview: str, reply_to: int, text: str, action: Action | None
+    parts: Parts, interview: str, reply_to: int, text: str, action: Action | None
 ) -> StoredEvent:
-    """Store a message durably, once; see `Interviews.submit`.
+    """Store a message durably, once; see `Interviews.submit`. What it asks for is decided here, once.
 
     Raises: ReplyRefusedError (nothing was stored), RecordWriteError.
     """
+    record = parts.record
     events = record.events(interview)
-    action = action or _action_of(events, checked(text))
-    if action == "answer":
+    if action in (None, "answer"):
         checked(text)
     if is_closing(events):
         raise ReplyRefusedError(
             "This interview is closed, so nothing was recorded. If something is missing, "
             "tell the person who invited you."
         )
-    resent = _resent(events, reply_to, text)
+    resent = _resent(events, reply_to, text) or _finished_twice(events, reply_to, text, action)
     if resent is not None:
         return resent
-    reply_to = last_prompt(events) if action in _WHEREVER_IT_CAME_FROM else _place(events, reply_to)
-    body = Received(reply_to=reply_to, action=action, text=text)
-    stored = record.append(interview, f"received:{reply_to}", body)
-    if stored.body == body:
+    body = _read(parts, events, Received(reply_to=reply_to, action="answer", text=text), action)
+    stored = record.append(interview, f"received:{body.reply_to}", body)
+    if _is_same(stored, body):
         return stored
-    if not text.strip() or action != "answer":
+    if not text.strip() or body.action not in _SAYS_SOMETHING:
         raise ReplyRefusedError(
             "This page was behind: the question it showed has been answered already. Nothing was "
             "recorded; look at the last question and choose again."
         )
     digest = hashlib.sha256(text.encode()).hexdigest()
     late = body.model_copy(update={"action": "late"})
-    return record.append(interview, f"late:{reply_to}:{digest}", late)
+    return record.append(interview, f"late:{body.reply_to}:{digest}", late)
 
 
-def _action_of(events: list[StoredEvent], text: str) -> Action:
-    words = " ".join(text.lower().split()).rstrip(".!")
-    if not asked_items(events) and words in _CONSENTS:
-        return "consent"
-    return spoken_action(text)
+def _is_same(stored: StoredEvent, body: Received) -> bool:
+    """Whether a message is the stored one again. Its words say so: they may be read otherwise now, after
+    a restart with another embedder."""
+    if not isinstance(stored.body, Received) or stored.body.text != body.text:
+        return False
+    return stored.body == body or bool(body.text.strip())
 
 
-def _place(events: list[StoredEvent], reply_to: int) -> int:
+def _read(
+    parts: Parts, events: list[StoredEvent], sent: Received, action: Action | None
+) -> Received:
+    """The message with what it asks for, the text that it answers, and the item that it is about."""
+    text = sent.text
+    if not asked_items(events):
+        action = action or action_before_consent(text)
+        return sent.model_copy(
+            update={"action": action, "reply_to": _place(events, sent.reply_to, action)}
+        )
+    action = action or action_of(text, parts.embedder)
+    reply_to = _place(events, sent.reply_to, action)
+    shown = events[reply_to - 1].body
+    if in_last_words(events[:reply_to]):
+        action, item = _last_word(parts, events, text, action)
+    else:
+        current = (shown.item or "") if isinstance(shown, Shown) else ""
+        item = about(events, current, text, action, parts.embedder)
+    return Received(reply_to=reply_to, action=action, text=text, about=item)
+
+
+def _last_word(
+    parts: Parts, events: Sequence[StoredEvent], text: str, action: Action
+) -> tuple[Action, str | None]:
+    """What a reply to the offer of the last word is, and on which item: feedback if it is near none."""
+    action = last_word(action, text)
+    if action not in ANSWERS | {"thinking"} or is_bare_answer(text):
+        return action, None
+    item = about_any(events, text, parts.embedder)
+    if item is None and action == "answer" and not words_of(text).start:
+        return "feedback", None
+    return action, item or asked_items(events)[-1]
+
+
+def _place(events: list[StoredEvent], reply_to: int, action: Action) -> int:
     """The seq of the shown text that a message answers: `reply_to` if it is one, else the last."""
-    return reply_to if _was_shown(events, reply_to) else last_prompt(events)
+    if action in _WHEREVER_IT_CAME_FROM or not _was_shown(events, reply_to):
+        return last_prompt(events)
+    return reply_to
 
 
 def _was_shown(events: list[StoredEvent], seq: int) -> bool:
@@ -86,3 +127,15 @@ def _resent(events: list[StoredEvent], reply_to: int, text: str) -> StoredEvent 
             "the answer to the new question too, add a word and send it again."
         )
     return None
+
+
+def _finished_twice(
+    events: list[StoredEvent], reply_to: int, text: str, action: Action | None
+) -> StoredEvent | None:
+    """The wish to finish that a double click sends again: it must not decline the last word as well."""
+    if action != "finish" or not _was_shown(events, reply_to) or reply_to == last_prompt(events):
+        return None
+    received = [e for e in events if isinstance(e.body, Received) and e.body.action != "late"]
+    last = received[-1].body
+    same = isinstance(last, Received) and last.action == "finish" and last.text == text
+    return received[-1] if same else None

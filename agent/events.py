@@ -16,8 +16,33 @@ from models.protocol import ModelIdentity
 
 SCHEMA_VERSION = 1
 
-Action = Literal["consent", "answer", "dont_know", "rephrase", "pause", "resume", "finish", "late"]
-Purpose = Literal["welcome", "question", "probe", "rephrasing", "notice", "closing"]
+Action = Literal[
+    "consent",
+    "answer",
+    "addition",
+    "correction",
+    "late_answer",
+    "thinking",
+    "dont_know",
+    "skip",
+    "rephrase",
+    "hint",
+    "process",
+    "complaint",
+    "off_topic",
+    "feedback",
+    "pause",
+    "resume",
+    "finish",
+    "late",
+]
+"""What a message was taken for when it came; a replay reads it and decides nothing anew."""
+ANSWERS: frozenset[Action] = frozenset({"answer", "addition", "correction", "late_answer"})
+DECLINES: frozenset[Action] = frozenset({"dont_know", "skip"})
+Purpose = Literal[
+    "welcome", "question", "probe", "rephrasing", "hint", "notice", "last_words", "closing"
+]
+MOST_EXTENSION = 3.0
 
 
 class _Event(BaseModel):
@@ -41,16 +66,22 @@ class Examiner(_Event):
 
 
 class Started(_Event):
-    """`exposed`: how often each item had been asked before, so that the choice can be replayed."""
+    """`exposed`: how often each item had been asked before, so that the choice can be replayed.
+    `extension` multiplies the minutes for a candidate who was granted more time; the questions stay."""
 
     kind: Literal["started"] = "started"
     schema_version: int = SCHEMA_VERSION
     profile: str
     candidate: str
     minutes: int
+    extension: float = Field(default=1.0, ge=1.0, le=MOST_EXTENSION)
     seed: int
     exposed: dict[str, int] = {}
     examiner: Examiner
+
+    @property
+    def minutes_allowed(self) -> float:
+        return self.minutes * self.extension
 
 
 class AskedCriterion(_Event):
@@ -98,13 +129,16 @@ class Draft(_Event):
 
 
 class Shown(_Event):
-    """A text that the candidate saw. `asked` goes with a question and is not shown to them."""
+    """A text that the candidate saw. `asked` goes with a question and is not shown to them, `cost` with a
+    hint: the share of the item's evidence that it takes. `warns`: says above all else how little time is left."""
 
     kind: Literal["shown"] = "shown"
     purpose: Purpose
     text: str
     item: str | None = None
     criterion: str | None = None
+    cost: float | None = None
+    warns: bool = False
     source: Literal["authored", "model"] = "authored"
     passages: tuple[str, ...] = ()
     draft: Draft | None = None
@@ -112,12 +146,14 @@ class Shown(_Event):
 
 
 class Received(_Event):
-    """What the candidate sent, raw. `reply_to` is the seq of the text that it answers."""
+    """What the candidate sent, raw. `reply_to` is the seq of the text that it answers, `about` the item
+    that it says something on, where that is not the one of that text."""
 
     kind: Literal["received"] = "received"
     reply_to: int
     action: Action
     text: str = ""
+    about: str | None = None
 
 
 class ExaminerChanged(_Event):

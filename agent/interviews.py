@@ -47,16 +47,19 @@ class Interviews:
         candidate: str,
         *,
         minutes: int | None = None,
+        extension: float = 1.0,
         seed: int | None = None,
         interview: str | None = None,
     ) -> str:
-        """Open an interview and show its welcome; returns its id. Raises ProfileError."""
+        """Open an interview and show its welcome; returns its id. `extension` (1 to 3) multiplies the
+        minutes. Raises ProfileError."""
         profile = load_profile(profile_id)
         interview = interview or secrets.token_hex(8)
         opening = Started(
             profile=profile.id,
             candidate=visible(" ".join(candidate.split())),
             minutes=minutes or profile.form().minutes,
+            extension=extension,
             seed=secrets.randbelow(2**31) if seed is None else seed,
             exposed=exposure(self.parts.record),
             examiner=self.examiner(),
@@ -92,7 +95,7 @@ class Interviews:
         Raises: ReplyRefusedError, RecordWriteError.
         """
         with timed() as turn:
-            stored = accept(self.parts.record, interview, reply_to, text, action)
+            stored = accept(self.parts, interview, reply_to, text, action)
         self._accepting[interview] = turn
         return stored
 

@@ -109,5 +109,5 @@ def _is_met(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.decision == "met"
 
 
-def time_is_over(minutes: int, elapsed_minutes: float) -> bool:
+def time_is_over(minutes: float, elapsed_minutes: float) -> bool:
     return elapsed_minutes >= minutes

@@ -25,12 +25,15 @@ from knowledge.schema import Subject
 
 AFTER_A_PROBE = 0.7
 """How much a criterion counts that was met only after its probe; by judgement, until fitted."""
+LEAST_EVIDENCE = 0.05
+"""How much a criterion counts at the least, whatever help there was."""
 
 Body = TypeVar("Body", Started, Shown, Received, Judged, ExaminerChanged, Overridden, Closed)
 
 
 class CriterionResult(BaseModel):
-    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any."""
+    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
+    the share of the item's evidence that hints took which were shown before the reply."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -39,6 +42,7 @@ class CriterionResult(BaseModel):
     verdict: Verdict
     reply: int
     probed: bool
+    hinted: float = 0.0
     override: Overridden | None = None
 
     @property
@@ -51,6 +55,13 @@ class CriterionResult(BaseModel):
         if self.override is not None:
             return {"met": 1.0, "not_met": 0.0, "abstain": None}[self.override.verdict]
         return None if self.verdict.decision == "abstain" else self.verdict.p_met
+
+    @property
+    def evidence(self) -> float:
+        """How much it counts for depth: what was met after a probe or hints counts less."""
+        if self.decision != "met":
+            return 1.0
+        return max(LEAST_EVIDENCE, (AFTER_A_PROBE if self.probed else 1.0) * (1 - self.hinted))
 
 
 def bodies(events: Sequence[StoredEvent], kind: type[Body]) -> list[Body]:
@@ -87,6 +98,11 @@ def probes(events: Sequence[StoredEvent], item: str) -> list[str]:
     return [t.criterion for t in shown if t.purpose == "probe" and t.item == item and t.criterion]
 
 
+def hints(events: Sequence[StoredEvent], item: str) -> list[Shown]:
+    """The hints that were shown on the item, in order."""
+    return [t for t in bodies(events, Shown) if t.purpose == "hint" and t.item == item]
+
+
 def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
     """One result per judged criterion, in the order of first judgement."""
     found: dict[tuple[str, str], CriterionResult] = {}
@@ -96,26 +112,38 @@ def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
         if isinstance(event.body, Shown) and event.body.purpose == "probe":
             probed.add((event.body.item or "", event.body.criterion or ""))
         if isinstance(event.body, Judged):
+            hinted = _hinted(events, event.body)
             for verdict in event.body.verdicts:
                 place = (event.body.item, verdict.criterion)
-                found[place] = _merged(found.get(place), event.body, verdict, place in probed)
+                help_ = (place in probed, hinted)
+                found[place] = _merged(found.get(place), event.body, verdict, help_)
     return [
         result.model_copy(update={"override": overrides.get(place)})
         for place, result in found.items()
     ]
 
 
+def _hinted(events: Sequence[StoredEvent], judged: Judged) -> float:
+    """What the hints cost that were shown before the message which was judged."""
+    return sum(hint.cost or 0.0 for hint in hints(events[: judged.reply - 1], judged.item))
+
+
 def _merged(
-    earlier: CriterionResult | None, judged: Judged, verdict: Verdict, probed: bool
+    earlier: CriterionResult | None, judged: Judged, verdict: Verdict, help_: tuple[bool, float]
 ) -> CriterionResult:
     if earlier is not None and combined(earlier.verdict, verdict) is earlier.verdict:
         return earlier
+    probed, hinted = help_
+    if earlier is not None and earlier.verdict.decision == verdict.decision == "met":
+        # What was met without help stays so when it is said again, more surely, after some.
+        probed, hinted = probed and earlier.probed, min(hinted, earlier.hinted)
     return CriterionResult(
         item=judged.item,
         criterion=verdict.criterion,
         verdict=verdict,
         reply=judged.reply,
         probed=probed,
+        hinted=hinted,
     )
 
 
@@ -127,9 +155,8 @@ def depths(events: Sequence[StoredEvent]) -> dict[Subject, Depth]:
     for result in results(events):
         level = levels.get((result.item, result.criterion))
         if level is not None and result.p_met is not None:
-            evidence = AFTER_A_PROBE if result.probed and result.decision == "met" else 1.0
             seen[items[result.item].subject].append(
-                Observation(level=level, p_met=result.p_met, evidence=evidence)
+                Observation(level=level, p_met=result.p_met, evidence=result.evidence)
             )
     return {subject: estimate(observations) for subject, observations in seen.items()}
 
@@ -159,6 +186,11 @@ def elapsed_minutes(events: Sequence[StoredEvent], now: datetime | None = None) 
     if since is not None and now is not None:
         total += max(0.0, (now - since).total_seconds())
     return total / 60
+
+
+def minutes_left(events: Sequence[StoredEvent], now: datetime | None = None) -> float:
+    """Minutes of the candidate's time that are left, extra time included; negative when it is over."""
+    return started(events).minutes_allowed - elapsed_minutes(events, now)
 
 
 def is_paused(events: Sequence[StoredEvent]) -> bool:

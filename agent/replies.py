@@ -1,49 +1,84 @@
-"""What a message asks for: an answer, or one of the things a candidate can also say in words."""
+"""What a message asks for: an answer, or one of the things a candidate can also say in words.
+
+The router (`agent/routing`) decides, once, when a message comes; the record keeps what it decided.
+"""
 
 import re
+from typing import NamedTuple
 
 from agent.errors import ReplyRefusedError
 from agent.events import Action
+from agent.routing.router import route
+from agent.routing.routes import Route
+from models.protocol import Embedder
 
 LONGEST_MESSAGE = 400_000
 """Characters. Above this a message is refused whole, never cut."""
 
-_SPOKEN: tuple[tuple[Action, re.Pattern[str]], ...] = (
-    (
-        "dont_know",
-        re.compile(
-            r"(sorry[, ]*)?(i (really )?(do not|don'?t|dont) know( that| this| it| the answer)?"
-            r"|i have no idea|no idea|no clue|idk|dunno|i('m| am) not sure|not sure|pass|skip"
-            r"|next( question)?|i can'?t answer( that| this)?)[.! ,]*(sorry|next( question)?)?[.! ]*"
-        ),
-    ),
-    # One word alone may be an answer ("Stop.", "Break"), and a finished interview stays finished.
-    (
-        "finish",
-        re.compile(r"/finish|(finish|end|stop|quit) (the|this) interview( here| now)?[.! ]*"),
-    ),
-    ("pause", re.compile(r"/pause|pause( the interview| please)?[.! ]*")),
-    ("resume", re.compile(r"/resume|resume[.! ]*|i('m| am) back[.! ]*")),
-    (
-        "rephrase",
-        re.compile(
-            r"/?rephrase[.! ]*|(please |can you |could you )*(rephrase|say it differently"
-            r"|ask (it|that) differently)( please| the question| that)?[.?! ]*"
-        ),
-    ),
-    ("dont_know", re.compile(r"/(dont-know|idk|skip)")),
-)
-_LONGEST_COMMAND = 80
+ACTION_OF: dict[Route, Action] = {
+    "answer": "answer",
+    "partial": "answer",
+    "paste": "answer",
+    "addition": "addition",
+    "correction": "correction",
+    "late_answer": "late_answer",
+    "thinking": "thinking",
+    "clarify": "rephrase",
+    "hint": "hint",
+    "dont_know": "dont_know",
+    "skip": "skip",
+    "pause": "pause",
+    "resume": "resume",
+    "finish": "finish",
+    "process": "process",
+    "complaint": "complaint",
+    "off_topic": "off_topic",
+}
+
+_ANSWER = re.compile(r"\s*/answer\b\s*", re.IGNORECASE)
+_FEEDBACK = re.compile(r"\s*/feedback\b", re.IGNORECASE)
+_LONE_COMMAND = re.compile(r"\s*/[a-z-]+\s*", re.IGNORECASE)
+_AGREES = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
+_LEAVES = re.compile(r"/finish|(finish|end|stop|quit) (the|this) interview( here| now)?")
 
 
-def spoken_action(text: str) -> Action:
-    """The action that a whole message stands for; anything longer or mixed is an answer."""
-    words = " ".join(text.replace("\u2019", "'").lower().split())
-    if len(words) <= _LONGEST_COMMAND:
-        for action, pattern in _SPOKEN:
-            if pattern.fullmatch(words):
-                return action
-    return "answer"
+class Words(NamedTuple):
+    """What a message says beside a command, and at which character of it that begins."""
+
+    start: int
+    text: str
+
+
+def action_before_consent(text: str) -> Action:
+    """Nobody who has not agreed is read any closer than this."""
+    words = " ".join(text.lower().split()).rstrip(".!")
+    if words in _AGREES:
+        return "consent"
+    return "finish" if _LEAVES.fullmatch(words) else "answer"
+
+
+def action_of(text: str, embedder: Embedder | None) -> Action:
+    """The action that a message stands for once the interview has begun; an answer where nothing is sure."""
+    if _FEEDBACK.match(text):
+        return "feedback"
+    return ACTION_OF[route(text, embedder).route]
+
+
+def words_of(text: str) -> Words:
+    """The message without the command "/answer" before it."""
+    command = _ANSWER.match(text)
+    start = command.end() if command else 0
+    return Words(start, text[start:])
+
+
+def is_bare_answer(text: str) -> bool:
+    """Whether it is "/answer" alone: what was sent before was the answer."""
+    return _ANSWER.fullmatch(text) is not None
+
+
+def is_in_words(text: str) -> bool:
+    """Whether somebody wrote it out: neither a button nor a command alone."""
+    return bool(text.strip()) and not _LONE_COMMAND.fullmatch(text)
 
 
 def checked(text: str) -> str:

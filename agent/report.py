@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from agent.events import AskedItem, Closed, Examiner, Received, Shown, StoredEvent
+from agent.events import AskedItem, Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.reading import (
     CriterionResult,
     asked,
     bodies,
     depths,
     examiners,
+    hints,
     results,
     started,
 )
@@ -24,8 +25,9 @@ def report(events: Sequence[StoredEvent]) -> str:
     parts = [_heading(events), _depths(events)]
     found = results(events)
     for item in asked(events).values():
-        parts.append(_item(item, [r for r in found if r.item == item.id]))
-    return "\n\n".join([*parts, _transcript(events)]) + "\n"
+        given = hints(events, item.id)
+        parts.append(_item(item, [r for r in found if r.item == item.id], given))
+    return "\n\n".join([*parts, *_feedback(events), _transcript(events)]) + "\n"
 
 
 def _heading(events: Sequence[StoredEvent]) -> str:
@@ -36,13 +38,37 @@ def _heading(events: Sequence[StoredEvent]) -> str:
             f"# Interview {events[0].interview}",
             "",
             f"- Candidate: {visible(opening.candidate) or 'not named'}",
-            f"- Profile: {opening.profile}, {opening.minutes} minutes",
+            f"- Profile: {opening.profile}, {opening.minutes} minutes{_extension(opening)}",
             f"- Begun: {events[0].at}; {f'closed ({closed[0].reason})' if closed else 'still open'}",
             f"- Public items: {public_share(events)}",
             *[line for one in examiners(events) for line in _examiner(one)],
             "- A person decides. These verdicts say what was shown, not whom to hire.",
         ]
     )
+
+
+def _extension(opening: Started) -> str:
+    if opening.extension == 1:
+        return ""
+    return f", with extra time {opening.minutes_allowed:.0f} (factor {opening.extension:g})"
+
+
+def feedback(events: Sequence[StoredEvent]) -> list[str]:
+    """What the candidate said about the interview itself, the command left out."""
+    said = [r.text for r in bodies(events, Received) if r.action == "feedback"]
+    return [text.strip().removeprefix("/feedback").strip() for text in said]
+
+
+def _feedback(events: Sequence[StoredEvent]) -> list[str]:
+    left = feedback(events)
+    return ["## Feedback of the candidate", *map(_quoted, left)] if left else []
+
+
+def hints_used(given: Sequence[Shown]) -> str:
+    """ "2 hints used, costing 45% of the evidence of what was met after"."""
+    cost = sum(hint.cost or 0.0 for hint in given)
+    count = "1 hint" if len(given) == 1 else f"{len(given)} hints"
+    return f"{count} used, costing {cost:.0%} of the evidence of what was met after"
 
 
 def public_share(events: Sequence[StoredEvent]) -> str:
@@ -79,13 +105,14 @@ def _depths(events: Sequence[StoredEvent]) -> str:
     return "\n".join(lines)
 
 
-def _item(item: AskedItem, found: list[CriterionResult]) -> str:
+def _item(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown]) -> str:
     score = item_score(item, found)
     shown = "not scored" if score.score is None else f"{score.score:.2f}"
     lines = [
         f"## {item.title} (level {item.level})",
         "",
-        f"Score {shown}, coverage {score.coverage:.2f}.",
+        f"Score {shown}, coverage {score.coverage:.2f}."
+        + (f" {hints_used(given)}." if given else ""),
         "",
     ]
     statements = {criterion.id: criterion.statement for criterion in item.criteria}

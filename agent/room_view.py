@@ -7,22 +7,25 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from agent.events import Received, Shown, StoredEvent
+from agent.messages import in_last_words
 from agent.profile import load_profile
 from agent.reading import (
     asked_items,
-    elapsed_minutes,
     is_closed,
     is_closing,
     is_paused,
+    minutes_left,
     started,
 )
 
-Stage = Literal["consent", "reply", "paused", "working", "closed"]
+Stage = Literal["consent", "reply", "last_words", "paused", "working", "closed"]
 
 SAID = {
     "consent": "I agree",
     "dont_know": "I don't know",
+    "skip": "Skip this one",
     "rephrase": "Say it differently, please",
+    "hint": "A hint, please",
     "pause": "Pause",
     "resume": "Resume",
     "finish": "Finish here",
@@ -57,7 +60,7 @@ class RoomView(BaseModel):
 
 def room_view(events: Sequence[StoredEvent], now: datetime | None = None) -> RoomView:
     opening = started(events)
-    left = opening.minutes - elapsed_minutes(events, now or datetime.now(UTC))
+    left = minutes_left(events, now or datetime.now(UTC))
     return RoomView(
         interview=events[0].interview,
         stage=_stage(events),
@@ -88,6 +91,8 @@ def _stage(events: Sequence[StoredEvent]) -> Stage:
         return "working"
     if is_paused(events):
         return "paused"
+    if in_last_words(events):
+        return "last_words"
     return "reply" if asked_items(events) else "consent"
 
 

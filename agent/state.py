@@ -4,7 +4,7 @@ from typing import Literal, TypedDict
 
 STATE_VERSION = 1
 
-Route = Literal["notice", "choose", "ask", "grade", "follow_up", "close"]
+Route = Literal["notice", "choose", "ask", "grade", "follow_up", "last_words", "close"]
 
 
 class State(TypedDict):

@@ -54,6 +54,15 @@ class InviteRow(Table):
     interview: Mapped[str | None] = mapped_column(default=None)
 
 
+class ExtensionRow(Table):
+    """Extra time that goes with an invite: a table of its own, so that records from before it still open."""
+
+    __tablename__ = "extensions"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    factor: Mapped[float]
+
+
 class AccountRow(Table):
     """Who may sign in at the desk. `password_hash` is Argon2id."""
 

@@ -13,7 +13,7 @@ from agent.parts import Parts
 from agent.record import Record
 from knowledge.bank import Bank
 from knowledge.protocol import Hit, Passage
-from knowledge.schema import Criterion, Exemplars, Item, Specimen, Subject
+from knowledge.schema import Criterion, Exemplars, Hint, Item, Specimen, Subject
 from models.hash_embedder import HashEmbedder
 from models.juror import Juror
 from models.protocol import LanguageModel
@@ -92,6 +92,10 @@ def make_item() -> MakeItem:
             reference="The price is paid per position, for every layer, in both tensors.",
             papers=("cache-note",),
             criteria=criteria,
+            hints=(
+                Hint(text="Begin with what one position keeps.", cost=0.2),
+                Hint(text="Then count the layers and both tensors.", cost=0.3),
+            ),
             specimens=tuple(
                 Specimen(
                     id=f"specimen-{n}",

@@ -13,6 +13,8 @@ from knowledge.schema import Criterion, Item
 from models.juror import Juror
 
 DECLINED_P = 0.02
+_UNKNOWN = "the candidate said that they do not know"
+_SKIPPED = "the candidate chose to move on without an answer"
 
 
 class Grader:
@@ -51,15 +53,15 @@ class Grader:
         return self.judge(item, text, item.criteria)
 
     @staticmethod
-    def declined(criteria: Sequence[Criterion]) -> list[Verdict]:
-        """Verdicts for "I don't know": nothing was claimed, so nothing is met."""
+    def declined(criteria: Sequence[Criterion], *, skipped: bool = False) -> list[Verdict]:
+        """Verdicts for "I don't know" or a skipped question: nothing was claimed, so nothing is met."""
         return [
             Verdict(
                 criterion=criterion.id,
                 decision="not_met",
                 p_met=DECLINED_P,
                 judge="rule",
-                reason="the candidate said that they do not know",
+                reason=_SKIPPED if skipped else _UNKNOWN,
             )
             for criterion in criteria
         ]

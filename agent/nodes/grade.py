@@ -1,8 +1,18 @@
-"""Node: judge the reply on every criterion of its item that is still open, then decide what follows."""
+"""Node: judge what was said on every criterion of its item that is open, then decide what follows."""
 
-from agent.events import Judged, Received, Shown, StoredEvent
+from collections.abc import Sequence
+
+from agent.ending import ending
+from agent.events import DECLINES, Judged, Shown, StoredEvent
 from agent.grading.combine import is_silent
 from agent.grading.verdict import Verdict
+from agent.messages import (
+    Message,
+    in_last_words,
+    is_taken_back,
+    judgeable,
+    thoughts,
+)
 from agent.parts import Parts
 from agent.policy import criterion_to_probe, time_is_over
 from agent.reading import asked, bodies, elapsed_minutes, probes, results, started
@@ -11,73 +21,104 @@ from knowledge.schema import Criterion, Item
 
 
 def grade(state: State, parts: Parts) -> Update:
-    key = f"judged:{state['reply']}"
-    there = parts.record.find(state["interview"], key) is not None
-    events = parts.record.events(state["interview"])
-    if state["item"] not in parts.bank:
-        if not there:
-            parts.record.append(state["interview"], key, _not_scored(state, events))
-        return {"route": "choose"}
-    item = parts.item(state["interview"], state["item"])
-    if not there:
-        parts.record.append(state["interview"], key, _judged(state, parts, item, events))
-    return {"route": _what_follows(state, parts, item)}
+    interview, seq = state["interview"], state["reply"]
+    events = parts.record.events(interview)[:seq]
+    message = judgeable(events, seq)
+    for thought in thoughts(events, seq, message.item if message else state["item"]):
+        _judge(parts, interview, f"judged:{seq}:{thought.seq}", thought)
+    if message is not None:
+        _judge(parts, interview, f"judged:{seq}", message)
+    return {"route": _what_follows(state, parts, message)}
 
 
-def _not_scored(state: State, events: list[StoredEvent]) -> Judged:
+def _judge(parts: Parts, interview: str, key: str, message: Message) -> None:
+    """Store the verdicts on a message, unless they are there."""
+    if parts.record.find(interview, key) is not None:
+        return
+    events = parts.record.events(interview)
+    if message.item in parts.bank:
+        item = parts.item(interview, message.item)
+        verdicts = tuple(_verdicts(parts, item, message, events))
+    else:
+        verdicts = _not_scored(message, events)
+    judged = Judged(reply=message.seq, item=message.item, verdicts=verdicts)
+    parts.record.append(interview, key, judged)
+
+
+def _not_scored(message: Message, events: Sequence[StoredEvent]) -> tuple[Verdict, ...]:
     """The app was started with a bank that no longer has the item: nothing can be judged."""
-    item = asked(events)[state["item"]]
-    verdicts = tuple(
+    return tuple(
         Verdict(
             criterion=criterion.id,
             decision="abstain",
             judge="rule",
             reason="the item left the bank before the answer was judged",
         )
-        for criterion in item.criteria
+        for criterion in asked(events)[message.item].criteria
     )
-    return Judged(reply=state["reply"], item=item.id, verdicts=verdicts)
 
 
-def _judged(state: State, parts: Parts, item: Item, events: list[StoredEvent]) -> Judged:
-    reply = events[state["reply"] - 1].body
-    if not isinstance(reply, Received):
-        raise TypeError(f"event {state['reply']} is {reply.kind!r}; expected 'received'")
-    about = _asked_about(item, events, reply.reply_to)
-    if reply.action == "dont_know":
-        verdicts = parts.grader.declined(about)
-    else:
-        met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
-        still_open = [criterion for criterion in item.criteria if criterion.id not in met]
-        # A reply to a probe is about one criterion; that it is silent on the others says nothing.
-        verdicts = [
-            verdict
-            for verdict in parts.grader.judge(item, reply.text, still_open, _shown(events, item.id))
-            if verdict.criterion in {c.id for c in about} or not is_silent(verdict)
-        ]
-    return Judged(reply=state["reply"], item=item.id, verdicts=tuple(verdicts))
+def _verdicts(
+    parts: Parts, item: Item, message: Message, events: Sequence[StoredEvent]
+) -> list[Verdict]:
+    about = _asked_about(item, events, message)
+    if message.action in DECLINES:
+        return parts.grader.declined(about, skipped=message.action == "skip")
+    met = {r.criterion for r in results(events) if r.item == item.id and r.decision == "met"}
+    # Only a correction may take back what was met.
+    takes_back = message.action == "correction"
+    open_ones = [c for c in item.criteria if takes_back or c.id not in met]
+    # A reply to a probe is about one criterion; that it is silent on the others says nothing.
+    return [
+        _moved(verdict, message.start)
+        for verdict in parts.grader.judge(item, message.text, open_ones, _shown(events, item.id))
+        if verdict.criterion in {c.id for c in about} - met or not is_silent(verdict)
+    ]
 
 
-def _shown(events: list[StoredEvent], item_id: str) -> str:
+def _moved(verdict: Verdict, by: int) -> Verdict:
+    """The verdict with its evidence where it stands in the message, a command before it included."""
+    if verdict.evidence is None or not by:
+        return verdict
+    start, end = verdict.evidence.start + by, verdict.evidence.end + by
+    evidence = verdict.evidence.model_copy(update={"start": start, "end": end})
+    return verdict.model_copy(update={"evidence": evidence})
+
+
+def _shown(events: Sequence[StoredEvent], item_id: str) -> str:
     """Everything that the candidate was shown on the item."""
     return " ".join(text.text for text in bodies(events, Shown) if text.item == item_id)
 
 
-def _asked_about(item: Item, events: list[StoredEvent], reply_to: int) -> list[Criterion]:
-    """The criteria that a reply was asked about: the probe's one, or all of the question's."""
-    shown = [event.body for event in events[:reply_to] if isinstance(event.body, Shown)]
-    texts = [text for text in shown if text.purpose in ("question", "probe")]
-    probed = texts[-1].criterion if texts else None
+def _asked_about(item: Item, events: Sequence[StoredEvent], message: Message) -> list[Criterion]:
+    """The criteria that a message must say something on: the probe's one or all of the question's; none if
+    it was thought aloud, or came when something else was asked."""
+    put = [
+        event.body
+        for event in events[: message.reply_to]
+        if isinstance(event.body, Shown)
+        and event.body.purpose in ("question", "probe", "last_words")
+    ]
+    if message.action == "thinking" or not put or put[-1].item != item.id:
+        return []
+    probed = put[-1].criterion
     return [criterion for criterion in item.criteria if probed in (None, criterion.id)]
 
 
-def _what_follows(state: State, parts: Parts, item: Item) -> Route:
-    events = parts.record.events(state["interview"])
-    reply = events[state["reply"] - 1].body
-    if isinstance(reply, Received) and reply.action == "dont_know":
-        return "choose"
-    if time_is_over(started(events).minutes, elapsed_minutes(events)):
+def _what_follows(state: State, parts: Parts, message: Message | None) -> Route:
+    interview, seq = state["interview"], state["reply"]
+    events = parts.record.events(interview)
+    if message is None:
+        return ending(events, seq)
+    if in_last_words(events) and not is_taken_back(events, seq):
         return "close"
+    if message.item != state["item"]:
+        return "notice"
+    if message.action in DECLINES or message.item not in parts.bank:
+        return "choose"
+    if time_is_over(started(events).minutes_allowed, elapsed_minutes(events)):
+        return ending(events, seq)
+    item = parts.item(interview, message.item)
     verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
     gap = criterion_to_probe(item, verdicts, probes(events, item.id))
     return "follow_up" if gap else "choose"

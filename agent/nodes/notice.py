@@ -1,11 +1,26 @@
-"""Node: answer what is not an answer: pause, resume, other words, or consent that is still missing."""
+"""Node: answer what is not judged, or what was judged on another question than the one that stands."""
 
-from agent.events import Received, Shown, StoredEvent
+from collections.abc import Sequence
+
+from agent.events import Action, Received, Shown, StoredEvent
+from agent.helping import how_it_works, next_hint, other_words
+from agent.messages import in_last_words, judgeable, received
 from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
-from agent.reading import bodies
+from agent.reading import asked_items
+from agent.replies import is_in_words
 from agent.state import State, Update
+
+_FIXED: dict[Action, str] = {
+    "pause": "paused",
+    "resume": "resumed",
+    "thinking": "thinking",
+    "complaint": "complaint",
+    "off_topic": "off_topic",
+    "feedback": "feedback_kept",
+}
+"""The prompt of each notice that says the same whatever was asked."""
 
 
 def notice(state: State, parts: Parts) -> Update:
@@ -14,24 +29,32 @@ def notice(state: State, parts: Parts) -> Update:
 
 def _notice(state: State, parts: Parts) -> Shown:
     events = parts.record.events(state["interview"])
-    reply = events[state["reply"] - 1].body
-    action = reply.action if isinstance(reply, Received) else "answer"
+    reply = received(events, state["reply"])
     if not state["item"]:
         return Shown(purpose="notice", text=render("consent_needed"))
-    if action == "rephrase":
-        return _other_words(state, parts, events)
-    return Shown(
-        purpose="notice",
-        text=render("paused" if action == "pause" else "resumed"),
-        item=state["item"],
-    )
+    shown = _said(state, parts, events, reply)
+    if not is_in_words(reply.text) or reply.action == "feedback":
+        return shown
+    return shown.model_copy(update={"text": f"{shown.text}\n\n{render('or_answer')}"})
 
 
-def _other_words(state: State, parts: Parts, events: list[StoredEvent]) -> Shown:
-    item_id = state["item"]
-    on_item = [s.purpose for s in bodies(events, Shown) if s.item == item_id]
-    # The other wording is of the question: after a probe it would change what is asked.
-    if "rephrasing" in on_item or "probe" in on_item or item_id not in parts.bank:
-        return Shown(purpose="notice", text=render("no_other_words"), item=item_id)
-    question = parts.item(state["interview"], item_id).rephrasing
-    return Shown(purpose="rephrasing", text=render("rephrased", question=question), item=item_id)
+def _said(state: State, parts: Parts, events: Sequence[StoredEvent], reply: Received) -> Shown:
+    if in_last_words(events) and reply.action not in ("pause", "process", "thinking"):
+        return Shown(purpose="notice", text=render("last_words_open"))
+    if reply.action == "rephrase":
+        return other_words(parts, events, state["item"])
+    if reply.action == "hint":
+        return next_hint(parts, events, state["item"])
+    return Shown(purpose="notice", text=_words(events, state["reply"], reply), item=state["item"])
+
+
+def _words(events: Sequence[StoredEvent], seq: int, reply: Received) -> str:
+    if reply.action == "process":
+        return how_it_works(events)
+    if reply.action in _FIXED:
+        return render(_FIXED[reply.action])
+    judged = judgeable(events[:seq], seq)
+    asked = asked_items(events)
+    if judged is None or judged.item not in asked:
+        return render("nothing_to_take")
+    return render("added", number=asked.index(judged.item) + 1)

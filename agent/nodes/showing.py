@@ -6,6 +6,7 @@ So a node that runs again, and a replay of the whole record, find what was shown
 from collections.abc import Callable
 
 from agent.events import Shown, StoredEvent
+from agent.nodes.above import with_sentences_above
 from agent.parts import Parts
 from agent.state import State, Update
 
@@ -23,5 +24,7 @@ def show(state: State, parts: Parts, make: Callable[[], Shown]) -> Update:
     """Show what `make` gives, unless this reply was followed by a text before."""
     stored = shown_already(state, parts)
     if stored is None:
-        stored = parts.record.append(state["interview"], key_of(state), make())
+        events = parts.record.events(state["interview"])
+        shown = with_sentences_above(events, state["reply"], make())
+        stored = parts.record.append(state["interview"], key_of(state), shown)
     return {"prompt": stored.seq}

@@ -21,6 +21,6 @@ def _welcome(state: State, parts: Parts) -> Shown:
         candidate=opening.candidate,
         title=profile.title,
         items=profile.form(opening.minutes).items,
-        minutes=opening.minutes,
+        minutes=round(opening.minutes_allowed),
     )
     return Shown(purpose="welcome", text=text)

@@ -22,7 +22,7 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
         r"\b(?:never|not) (?:really |ever |something i have )?(?:heard|worked|used|did|done|seen|learn(?:ed|t)?|come across|came across|had to|got around|read|studied|dealt|touched|looked into|been good|good at|was good)\b",
         r"\bnever (?:\w+ ){1,3}(?:that|this|it|them)\b|\bi (?:was|am) (?:never|not) good at\b|\bi lack\b|\bgap in my\b|\bi would have to (?:look|google|read)\b",
         r"\b(?:nothing|not much) comes to mind\b|\bcan not think of\b|\bguess is as good\b|\bsearch me\b|\bwould not (?:even )?know\b|\bi (?:really )?do not[ .!]*$",
-        r"\bnot (?:aware|sure at all)\b|\bunsure\b|\bknowledge ends\b|\btip of my tongue\b|\bnot a topic\b|\btopic i have (?:not|never)\b",
+        r"^(?:(?:sorry|hm+)[, ]+)?(?:i am )?not (?:really )?sure[ .!]*$|\bnot (?:aware|sure at all)\b|\bunsure\b|\bknowledge ends\b|\btip of my tongue\b|\bnot a topic\b|\btopic i have (?:not|never)\b",
         r"\bbeats me\b|\bbeyond me\b|\boutside (?:of )?(?:my|what i)\b|\bnot my (?:area|field|thing|topic|domain)\b",
         r"\bis not my\b|\bblank(?:ing|ed)?\b|\bwent blank\b|\bnot familiar\b|\bunfamiliar\b|\bgive up\b|\bclueless\b",
         r"\bi (?:have )?forg[eo]t(?:ten)?\b|\bit is gone\b|\bescapes me\b",
@@ -108,7 +108,7 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
     "thinking": (
         r"\blet me (?:think|see|work|calculate|compute|check|do the math|start|figure)\b|\b(?:still )?thinking\b|\blet us see\b",
         r"\b(?:one|a|1|just a|wait a|hold on a|give me a|need a|bear with me a) (?:sec|secs|second|seconds|moment|minute|min|bit)\b(?!.*\b(?:phone|door|call)\b)|\bhold on\b|\bhang on\b|\bbear with me\b|\bone moment\b|\bjust a sec\b",
-        r"^(?:h+m+|u+m+|m+|er+m*)[ .!,]*|\b(?:need|want|have) (?:some time |time |a minute |a moment )?to think\b|\bre-?read\b|\b(?:want|like) to write (?:it|this)\b|\btime to think\b|\btough one\b|\binteresting\b",
+        r"^(?:h+m+|u+m+|m+|er+m*)\b[ .!,]*|\b(?:need|want|have) (?:some time |time |a minute |a moment )?to think\b|\bre-?read\b|\b(?:want|like) to write (?:it|this)\b|\btime to think\b|\btough one\b|\binteresting\b",
         r"\bstill (?:writing|typing|working|calculating|computing)\b|\b(?:working|typing|writing|calculating|computing|doing) (?:on|out|it|the|this)\b|\bi am (?:calculating|computing|working|typing|writing)\b|\bdo the math\b",
         r"\b(?:will|i) send (?:it|the rest|more)\b|\bin (?:two|several|three) parts\b|\banswer is coming\b|\bmore (?:is )?coming\b|(?:\.\.\.|…)[ ]*(?:hold on|wait|let me \w+|hmm?)?[ .!]*$",
         r"\bwait[ .!]*$|\bfirst .{1,60}\bthen\b.{0,12}(?:\.\.\.|…|hmm?)",

@@ -25,7 +25,7 @@ _ATTACK_FIRST: tuple[Substance, ...] = ("adversarial", "empty", "wrong", "half")
 _DRAWS = 24
 """Different ways in which one text can be styled: few, so that verdicts on them can be kept."""
 
-ReplyAction = Literal["answer", "dont_know", "rephrase", "finish"]
+ReplyAction = Literal["answer", "dont_know", "rephrase", "hint", "finish"]
 
 
 class Reply(NamedTuple):

@@ -1,4 +1,4 @@
-"""What a candidate does beside answering: asks for other words, leaves early. One reply after another."""
+"""What a candidate does beside answering: asks for other words and a hint, leaves early. One reply after another."""
 
 from eval.candidates.answering import Forms, Reply, first_reply, probe_reply
 from eval.candidates.population import Candidate, chance
@@ -14,6 +14,7 @@ class Conduct:
         self.candidate = candidate
         self._answered: list[str] = []
         self._rephrased: set[str] = set()
+        self._hinted: set[str] = set()
         low, high = QUITS_AFTER
         self._quits = low + int((high - low + 1) * chance("quits", candidate.seed))
 
@@ -25,6 +26,9 @@ class Conduct:
         if self.candidate.style == "hint-seeker" and item_id not in self._rephrased:
             self._rephrased.add(item_id)
             return Reply("rephrase")
+        if self.candidate.style == "hint-seeker" and item_id not in self._hinted:
+            self._hinted.add(item_id)
+            return Reply("hint")
         if self.candidate.style == "early-quitter" and len(self._answered) >= self._quits:
             return Reply("finish")
         if item_id not in self._answered:

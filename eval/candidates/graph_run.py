@@ -9,6 +9,7 @@ from pathlib import Path
 from agent.checkpoints import open_checkpoints
 from agent.events import Judged, Shown, StoredEvent
 from agent.interviews import Interviews
+from agent.messages import in_last_words
 from agent.parts import Parts
 from agent.reading import bodies, is_closed, started
 from agent.record import Record
@@ -123,12 +124,17 @@ def _held(
 def _answer(
     interviews: Interviews, setting: Setting, conduct: Conduct, events: Sequence[StoredEvent]
 ) -> None:
+    interview = events[0].interview
+    prompt = interviews.room(interview).prompt
+    if in_last_words(events):
+        # Simulated candidates have nothing to add.
+        interviews.submit(interview, prompt, "", "finish")
+        interviews.advance(interview)
+        return
     shown = [s for s in bodies(events, Shown) if s.purpose in ("question", "probe")]
     forms = setting.forms(shown[-1].item or "", started(events).seed)
     reply = conduct.reply(forms, shown[-1].criterion)
     if isinstance(setting.grader, LabelGrader):
         setting.grader.tell(forms.asked, reply.text, reply.true)
-    interview = events[0].interview
-    prompt = interviews.room(interview).prompt
     interviews.submit(interview, prompt, reply.text, reply.action)
     interviews.advance(interview)

@@ -25,7 +25,7 @@ from agent.grading.combine import is_silent
 from agent.grading.grader import Grader
 from agent.policy import Past, criterion_to_probe, next_item
 from agent.profile import Form, Profile
-from agent.reading import asked_items, bodies, depths, probes, results
+from agent.reading import asked_items, bodies, depths, hints, probes, results
 from eval.candidates.answering import Forms, Reply
 from eval.candidates.conduct import Conduct
 from eval.candidates.label_grader import LabelGrader
@@ -169,6 +169,9 @@ class _Interview:
             if reply.action == "rephrase":
                 prompt = self._show("rephrasing", item.rephrasing, item.id)
                 continue
+            if reply.action == "hint":
+                prompt = self._hint(item)
+                continue
             self._judge(item, reply, received, probed)
             over = self.log.minutes >= self.setting.form.minutes
             probed = None if over or reply.action == "dont_know" else self._gap(item)
@@ -187,6 +190,15 @@ class _Interview:
             {"purpose": purpose, "text": text, "item": item, "criterion": criterion}
         )
         return self.log.add(body).seq
+
+    def _hint(self, item: Item) -> int:
+        """The item's next hint, or a notice after the last, as the graph's `next_hint` gives them."""
+        given = len(hints(self.log.events, item.id))
+        if given >= len(item.hints):
+            return self._show("notice", "no further hint", item.id)
+        hint = item.hints[given]
+        shown = Shown(purpose="hint", text=hint.text, item=item.id, cost=hint.cost)
+        return self.log.add(shown).seq
 
     def _reply(self, forms: Forms, probed: str | None, prompt: int) -> tuple[Reply, int]:
         self.turns += 1

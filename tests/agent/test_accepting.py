@@ -69,6 +69,17 @@ def test_words_sent_again_after_a_restart_are_the_same_message(
         after.submit(interview, after.room(interview).prompt, RIGHT)
 
 
+def test_a_message_is_read_once_and_its_words_make_it_the_same_again(
+    make_interviews: MakeInterviews,
+) -> None:
+    interviews = make_interviews()
+    interview = _begun(interviews)
+    prompt = interviews.room(interview).prompt
+    stored = interviews.submit(interview, prompt, "Wood and stone.", "thinking")
+    # Read anew it would be an answer: the record keeps what it was taken for.
+    assert interviews.submit(interview, prompt, "Wood and stone.") == stored
+
+
 def test_a_page_that_is_behind_can_finish_but_not_decline(interviews: Interviews) -> None:
     interview = _begun(interviews)
     behind = interviews.room(interview).prompt
@@ -76,6 +87,11 @@ def test_a_page_that_is_behind_can_finish_but_not_decline(interviews: Interviews
     with pytest.raises(ReplyRefusedError, match="behind"):
         interviews.submit(interview, behind, "", "dont_know")
     interviews.submit(interview, behind, "", "finish")
+    assert interviews.advance(interview).stage == "last_words"
+    # The same click again is the same wish; a wish from the new page closes.
+    interviews.submit(interview, behind, "", "finish")
+    assert interviews.advance(interview).stage == "last_words"
+    interviews.submit(interview, interviews.room(interview).prompt, "", "finish")
     assert interviews.advance(interview).stage == "closed"
 
 

@@ -4,8 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from agent.events import Action, Closed, Event, Received, Shown, StoredEvent
-from agent.reading import elapsed_minutes, is_paused
+from agent.events import (
+    Action,
+    Closed,
+    Event,
+    Examiner,
+    Judged,
+    Received,
+    Shown,
+    Started,
+    StoredEvent,
+)
+from agent.grading.verdict import Verdict
+from agent.reading import elapsed_minutes, is_paused, minutes_left, results
+from models.protocol import ModelIdentity
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -59,3 +71,38 @@ def test_a_late_message_stops_nothing_and_the_open_question_counts_until_now() -
     events = _events((0, QUESTION), (1, _said("late")))
     assert elapsed_minutes(events, NOON + timedelta(minutes=4)) == pytest.approx(4)
     assert elapsed_minutes(_events((0, QUESTION), (1, Closed(reason="time")))) == 0
+
+
+def _opening(extension: float) -> Started:
+    identity = ModelIdentity(name="none", backend="scripted")
+    nobody = Examiner(model=identity, embedder="", juror="", prompts="", bank="", corpus="")
+    return Started(
+        profile="ai-engineer",
+        candidate="",
+        minutes=30,
+        extension=extension,
+        seed=1,
+        examiner=nobody,
+    )
+
+
+def test_extra_time_multiplies_the_minutes() -> None:
+    events = _events((0, _opening(1.5)), (0, QUESTION), (10, _said("answer")))
+    assert minutes_left(events) == pytest.approx(35)
+
+
+def _judged(reply: int, p_met: float) -> Judged:
+    verdict = Verdict(criterion="c", decision="met", p_met=p_met, judge="juror", reason="")
+    return Judged(reply=reply, item="x", verdicts=(verdict,))
+
+
+def test_what_is_met_after_hints_counts_less_and_what_was_met_before_does_not() -> None:
+    hint = Shown(purpose="hint", text="", item="x", cost=0.2)
+    helped = _events((0, QUESTION), (1, hint), (2, _said("answer")), (2, _judged(3, 0.8)))
+    assert results(helped)[0].evidence == pytest.approx(0.8)
+    alone = _events(
+        *((0, body) for body in (QUESTION, _said("answer"), _judged(2, 0.8), hint)),
+        *((1, body) for body in (_said("answer"), _judged(5, 0.9))),
+    )
+    assert results(alone)[0].verdict.p_met == 0.9
+    assert results(alone)[0].evidence == 1.0

@@ -1,9 +1,19 @@
-"""Whole messages that stand for an action do; answers that contain the words stay answers."""
+"""What a message stands for: commands always, words as the router reads them, nothing before consent."""
 
 import pytest
 
 from agent.errors import ReplyRefusedError
-from agent.replies import LONGEST_MESSAGE, checked, spoken_action
+from agent.replies import (
+    ACTION_OF,
+    LONGEST_MESSAGE,
+    action_before_consent,
+    action_of,
+    checked,
+    is_bare_answer,
+    is_in_words,
+    words_of,
+)
+from agent.routing.routes import ROUTES
 
 
 @pytest.mark.parametrize(
@@ -16,14 +26,12 @@ from agent.replies import LONGEST_MESSAGE, checked, spoken_action
         "no idea",
         "IDK",
         "I really don't know the answer.",
-        "pass",
         "/dont-know",
         "I'm not sure.",
-        "skip",
     ],
 )
 def test_not_knowing_is_understood(text: str) -> None:
-    assert spoken_action(text) == "dont_know"
+    assert action_of(text, None) == "dont_know"
 
 
 @pytest.mark.parametrize(
@@ -32,17 +40,16 @@ def test_not_knowing_is_understood(text: str) -> None:
         "I don't know the exact figure, but it grows linearly with the context.",
         "We stop early when validation loss rises.",
         "A skip connection passes the gradient.",
-        "Finish the prefill first, then decode.",
+        "Memory grows linearly with length.",
         "No.",
         "Stop.",
         "end",
-        "Break",
-        "Continue",
         "2^32",
+        "/answer I don't know",
     ],
 )
 def test_answers_stay_answers(text: str) -> None:
-    assert spoken_action(text) == "answer"
+    assert action_of(text, None) == "answer"
 
 
 @pytest.mark.parametrize(
@@ -54,10 +61,46 @@ def test_answers_stay_answers(text: str) -> None:
         ("I'm back", "resume"),
         ("Could you rephrase that?", "rephrase"),
         ("/rephrase", "rephrase"),
+        ("/hint", "hint"),
+        ("Can you give me a hint?", "hint"),
+        ("skip", "skip"),
+        ("/skip", "skip"),
+        ("Who is going to read this?", "process"),
+        ("/feedback the questions were clear", "feedback"),
+        ("/answer", "answer"),
     ],
 )
 def test_other_wishes_in_words(text: str, action: str) -> None:
-    assert spoken_action(text) == action
+    assert action_of(text, None) == action
+
+
+def test_every_route_has_its_action() -> None:
+    assert set(ACTION_OF) == set(ROUTES)
+
+
+def test_before_consent_only_consent_and_the_wish_to_leave_are_read() -> None:
+    assert action_before_consent(" I agree. ") == "consent"
+    assert action_before_consent("stop the interview") == "finish"
+    assert action_before_consent("Can you give me a hint?") == "answer"
+
+
+def test_a_command_before_an_answer_is_no_part_of_it() -> None:
+    text = " /answer  It grows."
+    words = words_of(text)
+    assert words.text == "It grows."
+    assert text[words.start :] == words.text
+    assert words_of("It grows.").start == 0
+    assert is_bare_answer("/ANSWER ")
+    assert not is_bare_answer(text)
+
+
+def test_a_button_and_a_lone_command_are_no_words() -> None:
+    assert [is_in_words(text) for text in ("", "/skip", "skip", "/answer yes")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])

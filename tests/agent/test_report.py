@@ -48,5 +48,16 @@ def test_what_the_candidate_typed_is_quoted_line_by_line_and_harmless(text: str)
     assert "\x1b" not in text
 
 
+def test_hints_extra_time_and_feedback_are_told(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", extension=1.5, seed=3)
+    for message in ("I agree", "/hint", "/feedback I *liked* it.", SAID):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    text = report(interviews.parts.record.events(interview))
+    assert "30 minutes, with extra time 45 (factor 1.5)" in text
+    assert "1 hint used, costing 20% of the evidence of what was met after." in text
+    assert "## Feedback of the candidate\n\n> I *liked* it." in text
+
+
 def test_plain_text_stays_as_it_is() -> None:
     assert visible("Größe: 3 µs\tذاكرة\n") == "Größe: 3 µs\tذاكرة\n"

@@ -13,16 +13,27 @@ from agent.errors import ReplyRefusedError
 from agent.interviews import Interviews
 from agent.room_view import RoomView
 from ui.commands.opening import opened
-from ui.commands.options import DataOption, JsonOption, ModelOption, TimingsOption, settings_of
+from ui.commands.options import (
+    DataOption,
+    ExtraTimeOption,
+    JsonOption,
+    ModelOption,
+    TimingsOption,
+    settings_of,
+)
 from ui.commands.timings_table import print_table, print_turn
 
-_HELP = "(/rephrase, /dont-know, /pause, /finish; end a line with \\ to go on with the next)"
+_HELP = (
+    "(/hint, /rephrase, /dont-know, /skip, /pause, /answer, /feedback, /finish; "
+    "end a line with \\ to go on with the next)"
+)
 
 
 def interview(
     profile: Annotated[str, typer.Option(help="The role.")] = "ai-engineer",
     name: Annotated[str, typer.Option(help="The candidate's name.")] = "",
     minutes: Annotated[int | None, typer.Option(min=5, max=180, help="Another length.")] = None,
+    extra_time: ExtraTimeOption = 1.0,
     seed: Annotated[int | None, typer.Option(help="Makes the choice of items repeatable.")] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with this interview.")] = None,
     data: DataOption = None,
@@ -40,7 +51,9 @@ def interview(
         interviews = assembled.interviews
         if timings:
             interviews.timings.on_turn = print_turn
-        current = resume or interviews.start(profile, name, minutes=minutes, seed=seed)
+        current = resume or interviews.start(
+            profile, name, minutes=minutes, extension=extra_time, seed=seed
+        )
         show = _quiet if as_json else _printer()
         _hold(interviews, current, show)
         if as_json:

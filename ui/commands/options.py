@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
+from agent.events import MOST_EXTENSION
 from ui.errors import UsageError
 from ui.settings import Settings
 
@@ -18,6 +19,15 @@ DataOption = Annotated[
 ModelOption = Annotated[
     Path | None,
     typer.Option("--model", help="A GGUF file instead of the embedded model (VIVA_MODEL)."),
+]
+ExtraTimeOption = Annotated[
+    float,
+    typer.Option(
+        "--extra-time",
+        min=1.0,
+        max=MOST_EXTENSION,
+        help="Factor on the minutes, for a candidate who needs more.",
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for a program to read.")]
 TimingsOption = Annotated[

@@ -58,7 +58,8 @@ def _judged(result: CriterionResult) -> str:
     verdict = result.verdict
     chance = "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}"
     after = ", after a follow-up" if result.probed else ""
-    own = f"<p>{escaped(verdict.judge)}, {chance}{after}: {escaped(verdict.reason)}</p>"
+    helped = f", after hints that take {result.hinted:.0%} of it" if result.hinted else ""
+    own = f"<p>{escaped(verdict.judge)}, {chance}{after}{helped}: {escaped(verdict.reason)}</p>"
     if result.override is None:
         return own
     override = result.override

@@ -8,7 +8,7 @@ from agent.errors import AgentError
 from agent.interviews import Interviews
 from agent.profile import load_profile
 from agent.record import Record
-from agent.tables import InviteRow
+from agent.tables import ExtensionRow, InviteRow
 
 _TOKEN_BYTES = 24
 LONGEST_NAME = 120
@@ -18,8 +18,9 @@ class UnknownInviteError(AgentError):
     """No invite has this token: it was mistyped, cut off by a mail program, or purged."""
 
 
-def create_invite(record: Record, profile: str, candidate: str) -> str:
-    """A new invite's token (192 bits, URL-safe). It cannot be read again. Raises ProfileError."""
+def create_invite(record: Record, profile: str, candidate: str, extension: float = 1.0) -> str:
+    """A new invite's token (192 bits, URL-safe). It cannot be read again. `extension` multiplies the
+    minutes. Raises ProfileError."""
     load_profile(profile)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     row = InviteRow(
@@ -30,6 +31,8 @@ def create_invite(record: Record, profile: str, candidate: str) -> str:
     )
     with record.sessions.begin() as session:
         session.add(row)
+        if extension != 1:
+            session.add(ExtensionRow(token_hash=row.token_hash, factor=extension))
     return token
 
 
@@ -43,9 +46,11 @@ def open_invite(interviews: Interviews, token: str) -> str:
         # Chosen under the database's write lock, so two first visits get the same id.
         row.interview = row.interview or secrets.token_hex(8)
         interview, profile, candidate = row.interview, row.profile, row.candidate
+        extended = session.get(ExtensionRow, row.token_hash)
+        extension = extended.factor if extended else 1.0
     # Idempotent: the second of two visits, or one after a crash right here, changes nothing.
     if record.find(interview, "started") is None:
-        interviews.start(profile, candidate, interview=interview)
+        interviews.start(profile, candidate, extension=extension, interview=interview)
     return interview
 
 

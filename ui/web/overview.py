@@ -19,6 +19,7 @@ ListedStage = Stage | Literal["damaged"]
 STAGES: dict[ListedStage, str] = {
     "consent": "not begun",
     "reply": "in progress",
+    "last_words": "last words",
     "paused": "paused",
     "working": "examiner is working",
     "closed": "closed",

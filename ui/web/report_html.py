@@ -6,7 +6,7 @@ from datetime import datetime
 from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
 from agent.reading import bodies, depths, elapsed_minutes, started
-from agent.report import public_share
+from agent.report import feedback, public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
@@ -24,7 +24,7 @@ def report_head_html(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> 
     opening = started(events)
     return (
         f'<div class="viva-report-head"><h2><bdi>{escaped(opening.candidate or "Unnamed candidate")}'
-        f"</bdi></h2>{_facts(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
+        f"</bdi></h2>{_facts(events)}{_feedback(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
         f"{_examiner(opening.examiner)}</div>"
     )
 
@@ -37,13 +37,24 @@ def _facts(events: Sequence[StoredEvent]) -> str:
         "Profile": opening.profile,
         "State": STAGES[view.stage] + (f", {_ENDS[closed[0].reason]}" if closed else ""),
         "Started": minute(events[0].at),
-        "Time used": f"{elapsed_minutes(events):.0f} of {opening.minutes} min",
+        "Time used": f"{elapsed_minutes(events):.0f} of {opening.minutes_allowed:.0f} min"
+        + (f" (extra time, factor {opening.extension:g})" if opening.extension > 1 else ""),
         "Questions": f"{view.questions_asked} of up to {view.questions_most}",
         "Public items": public_share(events),
         "Coverage": "nothing judged yet" if coverage is None else f"{coverage:.0%} of the weight",
     }
     cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in facts.items())
     return f'<dl class="viva-facts-grid">{cells}</dl>'
+
+
+def _feedback(events: Sequence[StoredEvent]) -> str:
+    """What the candidate said about the interview, if anything."""
+    left = "".join(
+        f'<blockquote dir="auto">{escaped(text)}</blockquote>' for text in feedback(events)
+    )
+    return (
+        f'<div class="viva-feedback"><h3>Feedback of the candidate</h3>{left}</div>' if left else ""
+    )
 
 
 def minute(at: str) -> str:

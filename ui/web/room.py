@@ -24,6 +24,7 @@ _SIMPLE_ACTIONS: tuple[Action, ...] = (
     "consent",
     "dont_know",
     "rephrase",
+    "hint",
     "pause",
     "resume",
     "finish",
@@ -105,6 +106,7 @@ def _lay_out_answer() -> tuple[
             tools: dict[Action, gr.Button] = {
                 "dont_know": gr.Button("I don't know", size="sm", elem_id="viva-dont-know"),
                 "rephrase": gr.Button("Say it differently", size="sm", elem_id="viva-rephrase"),
+                "hint": gr.Button("Hint", size="sm", elem_id="viva-hint"),
                 "pause": gr.Button("Pause", size="sm", elem_id="viva-pause"),
             }
             ask_finish = gr.Button("Finish", size="sm", elem_id="viva-ask-finish")

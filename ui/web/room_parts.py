@@ -60,16 +60,18 @@ class RoomParts:
 
     def _controls(self, view: RoomView, failed: bool, working: bool) -> Update:
         asked = view.questions_asked > 0
-        can_write = asked and view.stage in ("reply", "working")
-        ready = Button(interactive=view.stage == "reply")
-        tools: tuple[Action, ...] = ("dont_know", "rephrase", "pause")
+        can_write = asked and view.stage in ("reply", "last_words", "working")
+        ready = Button(interactive=view.stage in ("reply", "last_words"))
+        # With the last word offered, no question stands that these could be about.
+        on_question = Button(interactive=view.stage == "reply")
+        tools: tuple[Action, ...] = ("dont_know", "rephrase", "hint", "pause")
         return {
             self.proceed: Button(visible=failed),
             self.answer: Column(visible=can_write),
             self.confirm: Column(visible=False),
             self.send: ready,
             self.ask_finish: ready,
-            **{self.actions[tool]: ready for tool in tools},
+            **{self.actions[tool]: on_question for tool in tools},
             self.actions["consent"]: Button(visible=view.stage == "consent"),
             self.actions["resume"]: Button(visible=view.stage == "paused"),
             self.timer: Timer(

@@ -28,6 +28,8 @@ def header_html(view: RoomView | None) -> str:
 def _facts(view: RoomView) -> str:
     if view.stage == "closed":
         return "<span>Closed</span>"
+    if view.stage == "last_words":
+        return "<span>Last words</span>"
     most = view.questions_most
     asked = (
         f"<span>Question {view.questions_asked} of up to {most}</span>"

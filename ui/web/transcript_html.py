@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from agent.events import AskedItem, Received, Shown, StoredEvent
-from agent.reading import CriterionResult, asked, results, started
+from agent.reading import CriterionResult, asked, hints, results, started
+from agent.report import hints_used
 from ui.web.criteria_html import criteria_html
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.marking import Span, is_verbatim
@@ -24,14 +25,15 @@ class Section(BaseModel):
 
 
 def sections(events: Sequence[StoredEvent]) -> list[Section]:
-    """What was said, cut where the item changes. A message belongs to the text that it answers."""
+    """What was said, cut where the item changes. A message belongs to the text that it answers, or to the
+    item that it is about."""
     item_of: dict[int, str | None] = {}
     groups: list[tuple[str | None, list[StoredEvent]]] = []
     for event in events:
         if isinstance(event.body, Shown):
             item_of[event.seq] = event.body.item
         elif isinstance(event.body, Received):
-            item_of[event.seq] = item_of.get(event.body.reply_to)
+            item_of[event.seq] = event.body.about or item_of.get(event.body.reply_to)
         else:
             continue
         item = item_of[event.seq]
@@ -74,17 +76,22 @@ def _section(
     talk = f'<div class="viva-talk">{"".join(said)}</div>'
     if section.item is None:
         return f'<section class="viva-around">{talk}</section>'
-    return f"<section>{_head(section.item, item)}{_beside(talk, item, judged, events, with_table)}</section>"
+    head = _head(section.item, item, hints(events, section.item))
+    return f"<section>{head}{_beside(talk, item, judged, events, with_table)}</section>"
 
 
-def _head(item_id: str, item: AskedItem | None) -> str:
+def _head(item_id: str, item: AskedItem | None, given: Sequence[Shown]) -> str:
     if item is None:
         return f"<h3>{escaped(item_id)}</h3><p>The record has no rubric for this item.</p>"
     return (
         f'<h3 id="item-{attribute(item.id)}">{escaped(item.title)}</h3>'
         f'<p class="viva-item-facts">{escaped(subject_name(item.subject))}, level {item.level}, '
-        f"<code>{escaped(item.id)}</code></p>"
+        f"<code>{escaped(item.id)}</code>{_hints(given)}</p>"
     )
+
+
+def _hints(given: Sequence[Shown]) -> str:
+    return f", {hints_used(given)}" if given else ""
 
 
 def _beside(

@@ -112,6 +112,10 @@ def test_an_interview_and_its_report(web: "Web", context: BrowserContext) -> Non
     expect(page.locator("#viva-finish")).to_have_count(0)
     page.click("#viva-ask-finish")
     page.click("#viva-finish")
+    expect(page.locator("#viva-chat")).to_contain_text("Before I close")
+    _ready(page)
+    page.click("#viva-ask-finish")
+    page.click("#viva-finish")
     expect(page.locator(".viva-end")).to_contain_text("The interview is closed")
     expect(page.locator("#viva-text")).to_have_count(0)
     assert page.title() != "taken"

@@ -22,6 +22,13 @@ def test_only_the_hash_of_the_token_is_stored(interviews: Interviews) -> None:
     assert len(row.token_hash) == 64
 
 
+def test_extra_time_goes_with_the_invite(interviews: Interviews) -> None:
+    token = create_invite(interviews.parts.record, "ai-engineer", "Ada", 1.5)
+    opening = started(interviews.parts.record.events(open_invite(interviews, token)))
+    assert opening.extension == 1.5
+    assert opening.minutes_allowed == pytest.approx(1.5 * opening.minutes)
+
+
 def test_it_opens_the_same_interview_again(interviews: Interviews) -> None:
     token = create_invite(interviews.parts.record, "ai-engineer", "  Ada \n Example ")
     interview = open_invite(interviews, token)

@@ -86,17 +86,30 @@ def test_a_late_message_of_a_second_page_is_kept_and_marked(page: "Page") -> Non
 
 def test_every_button_does_what_it_says(page: "Page") -> None:
     page.begin()
-    for action in ("rephrase", "pause", "resume", "dont_know", "finish"):
+    for action in ("rephrase", "hint", "pause", "resume", "dont_know", "finish"):
         page.press(action)
         page.press(f"follow_{action}")
     assert [r.action for r in page.received()][1:] == [
         "rephrase",
+        "hint",
         "pause",
         "resume",
         "dont_know",
         "finish",
     ]
     assert "The interview is closed" in page.press("load")
+
+
+def test_whoever_answered_is_offered_the_last_word_before_the_end(page: "Page") -> None:
+    page.begin()
+    page.press("send", RIGHT)
+    page.follow()
+    page.press("finish")
+    offered = page.press("follow_finish")
+    assert "Before I close" in offered
+    assert "Last words" in offered
+    page.press("finish")
+    assert "The interview is closed" in page.press("follow_finish")
 
 
 def test_after_the_end_nothing_is_accepted(page: "Page") -> None:

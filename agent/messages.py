@@ -1,0 +1,103 @@
+"""Which message is judged on which item: by the reply itself, or by one that was taken for something else.
+
+Pure functions over events: a replay finds the same messages.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from agent.events import ANSWERS, DECLINES, Action, Judged, Received, Shown, StoredEvent
+from agent.reading import bodies
+from agent.replies import is_bare_answer, is_in_words, words_of
+
+_PUT = ("question", "probe", "last_words")
+"""Texts that ask for something."""
+
+
+class Message(NamedTuple):
+    """A message to judge: `seq` of the event that holds it, the item it is about, its words and at which
+    character of the message they begin. `reply_to` is the seq of the text that it answers."""
+
+    seq: int
+    item: str
+    action: Action
+    text: str
+    start: int
+    reply_to: int
+
+
+def received(events: Sequence[StoredEvent], seq: int) -> Received:
+    """The reply of that seq. Raises TypeError if the event is another."""
+    body = events[seq - 1].body
+    if not isinstance(body, Received):
+        raise TypeError(f"event {seq} is {body.kind!r}; expected 'received'")
+    return body
+
+
+def judgeable(events: Sequence[StoredEvent], seq: int) -> Message | None:
+    """What reply `seq` has judged: itself, or with "/answer" alone what was sent before; None if nothing."""
+    reply = received(events, seq)
+    if reply.action not in ANSWERS | DECLINES:
+        return None
+    if is_bare_answer(reply.text):
+        found = _not_judged_yet(events[: seq - 1])
+        return found and found._replace(action="answer")
+    return _message(events, seq, reply)
+
+
+def thoughts(events: Sequence[StoredEvent], seq: int, item: str) -> list[Message]:
+    """What was thought aloud on the item before reply `seq` and not judged yet, oldest first."""
+    done = {judged.reply for judged in bodies(events, Judged)}
+    return [
+        _message(events, event.seq, event.body)
+        for event in events[: seq - 1]
+        if isinstance(event.body, Received)
+        and event.body.action == "thinking"
+        and event.seq not in done
+        and _place(events, event.body) == item
+    ]
+
+
+def in_last_words(events: Sequence[StoredEvent]) -> bool:
+    """Whether the candidate was offered the last word, and nothing was asked since."""
+    put = [shown.purpose for shown in bodies(events, Shown) if shown.purpose in _PUT]
+    return bool(put) and put[-1] == "last_words"
+
+
+def is_taken_back(events: Sequence[StoredEvent], seq: int) -> bool:
+    """Whether reply `seq` says that what was taken for the wish to finish was an answer."""
+    taken = judgeable(events, seq)
+    return taken is not None and received(events, taken.seq).action == "finish"
+
+
+def _not_judged_yet(events: Sequence[StoredEvent]) -> Message | None:
+    """The last message in words that was not judged as an answer to what it replied to."""
+    for event in reversed(events):
+        body = event.body
+        if not isinstance(body, Received) or body.action in ("consent", "late", "feedback"):
+            continue
+        message = _message(events, event.seq, body.model_copy(update={"about": None}))
+        if is_in_words(body.text) and message.item and not _was_judged(events, message):
+            return message
+    return None
+
+
+def _was_judged(events: Sequence[StoredEvent], message: Message) -> bool:
+    """Whether somebody read it: what passes for "I don't know" gets its verdicts by rule, unread."""
+    return any(
+        (judged.reply, judged.item) == (message.seq, message.item)
+        and not (judged.verdicts and all(v.judge == "rule" for v in judged.verdicts))
+        for judged in bodies(events, Judged)
+    )
+
+
+def _message(events: Sequence[StoredEvent], seq: int, body: Received) -> Message:
+    words = words_of(body.text)
+    item = body.about or _place(events, body)
+    return Message(seq, item, body.action, words.text, words.start, body.reply_to)
+
+
+def _place(events: Sequence[StoredEvent], body: Received) -> str:
+    """The item of the text that a message answers; "" where that was of none."""
+    shown = events[body.reply_to - 1].body if 0 < body.reply_to <= len(events) else None
+    return (shown.item or "") if isinstance(shown, Shown) else ""

@@ -1,0 +1,18 @@
+"""Node: offer the last word, once, to whoever answered something."""
+
+from agent.ending import OPENINGS, reason
+from agent.events import Shown
+from agent.nodes.showing import show
+from agent.parts import Parts
+from agent.prompting import render
+from agent.state import State, Update
+
+
+def last_words(state: State, parts: Parts) -> Update:
+    return show(state, parts, lambda: _offer(state, parts))
+
+
+def _offer(state: State, parts: Parts) -> Shown:
+    events = parts.record.events(state["interview"])
+    opening = OPENINGS[reason(events, state["reply"])]
+    return Shown(purpose="last_words", text=render("last_words", opening=opening))

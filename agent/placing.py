@@ -1,0 +1,106 @@
+"""Which question a message is about: "for question 2: ..." names it, else the nearest in meaning that is clear.
+
+Decided once, when the message comes; the record keeps it. Criteria are compared with, never shown.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from agent.events import Action, AskedItem, Shown, StoredEvent
+from agent.reading import bodies
+from agent.replies import words_of
+from agent.routing.cues import CUES
+from agent.routing.wording import plain
+from models.protocol import Embedder
+
+CLEARLY = 0.1
+"""Cosine by which one question must be nearer than another to be preferred against the order of talk."""
+FAR = 0.2
+"""Cosine to every question asked and every criterion below which a message is about none; by eye."""
+LATER: frozenset[Action] = frozenset({"addition", "correction", "late_answer"})
+"""What may be about another question than the one that stands."""
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_NAMED = re.compile(
+    rf"\bquestion (?:number )?(\d+|{'|'.join(_NUMBERS)})\b|\b({'|'.join(_ORDINALS)}) question\b"
+)
+
+
+def about(
+    events: Sequence[StoredEvent], current: str, text: str, action: Action, embedder: Embedder
+) -> str | None:
+    """The earlier item that a message to item `current` is about; None if it is about that one."""
+    asked = _asked(events)
+    earlier = [item for item in asked if item != current]
+    if action not in LATER or not earlier:
+        return None
+    named = _named(plain(text), list(asked))
+    if named is not None:
+        return named if named != current else None
+    near = nearness(asked, text, embedder)
+    previous = earlier[-1]
+    best = max(earlier, key=lambda item: near[item])
+    best = best if near[best] >= near[previous] + CLEARLY else previous
+    if action == "late_answer" or CUES["late_answer"].search(plain(text)):
+        return best
+    return best if _belongs_to_earlier(events, current, near, best) else None
+
+
+def about_any(events: Sequence[StoredEvent], text: str, embedder: Embedder) -> str | None:
+    """The item that a message is about when no question stands; None if it is near none of them."""
+    asked = _asked(events)
+    named = _named(plain(text), list(asked))
+    if named is not None or not asked:
+        return named
+    near = nearness(asked, text, embedder)
+    best = max(near, key=lambda item: near[item])
+    return best if near[best] >= FAR else None
+
+
+def nearness(
+    asked: Mapping[str, tuple[str, str]], text: str, embedder: Embedder
+) -> dict[str, float]:
+    """Per item the cosine of the words to its question, or to its criteria where that is nearer."""
+    texts = [part for pair in asked.values() for part in pair]
+    told, *vectors = embedder.embed([words_of(text).text, *texts])
+    found = np.asarray(vectors) @ np.asarray(told)
+    return {
+        item: float(max(found[2 * place], found[2 * place + 1])) for place, item in enumerate(asked)
+    }
+
+
+def _belongs_to_earlier(
+    events: Sequence[StoredEvent], current: str, near: Mapping[str, float], best: str
+) -> bool:
+    """To what was not answered yet nothing can be added: then it is about an earlier one, unless the
+    current one is clearly nearer."""
+    if current not in near:
+        return True
+    answered = any(e.body.kind == "judged" and e.body.item == current for e in events)
+    return near[best] >= near[current] + (CLEARLY if answered else -CLEARLY)
+
+
+def _asked(events: Sequence[StoredEvent]) -> dict[str, tuple[str, str]]:
+    """Question and criteria of every item asked, in order."""
+    return {
+        shown.asked.id: (f"{shown.asked.title}. {shown.text}", _statements(shown.asked))
+        for shown in bodies(events, Shown)
+        if shown.asked
+    }
+
+
+def _statements(item: AskedItem) -> str:
+    return " ".join(criterion.statement for criterion in item.criteria)
+
+
+def _named(words: str, asked: Sequence[str]) -> str | None:
+    found = _NAMED.search(words)
+    if found is None:
+        return None
+    word = found[1] or found[2]
+    places = [names.index(word) for names in (_ORDINALS, _NUMBERS) if word in names]
+    place = places[0] if places else int(word) - 1
+    return asked[place] if 0 <= place < len(asked) else None
