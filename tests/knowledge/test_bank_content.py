@@ -11,6 +11,7 @@ from knowledge.agreement import read_pairs
 from knowledge.bank import Bank
 from knowledge.calculators.registry import compute
 from knowledge.calculators.units import base_unit, conversion
+from knowledge.checking.numbers import slips_are_recognised
 from knowledge.schema import SUBJECTS
 from knowledge.summary import summary_of
 
@@ -129,3 +130,4 @@ def test_500_draws_give_what_an_independent_computation_gives(item_id: str) -> N
         results = sorted([1.0, *(slip.factor for slip in numeric.slips)])
         gaps = [high / low - 1 for low, high in pairwise(results)]
         assert min(gaps) > numeric.tolerance * 0.9
+        assert list(slips_are_recognised(item)) == []

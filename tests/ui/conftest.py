@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ui.assembly import open_corpus
 from ui.cli import main
+from ui.commands.options import settings_of
 
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 
 Viva = Callable[..., tuple[int, str, str]]
 
@@ -82,12 +85,29 @@ class App:
         return next(p for p in pids if b"models.worker" in Path(f"/proc/{p}/cmdline").read_bytes())
 
 
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory in which the notes are indexed already: that takes half a minute each time."""
+    folder = tmp_path_factory.mktemp("indexed")
+    with open_corpus(settings_of(data=folder)):
+        return folder
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[App]:
-    running = App(tmp_path / "data")
-    running.start()
-    yield running
-    running.kill()
+def data(indexed: Path, tmp_path: Path) -> Path:
+    """A data directory of the test's own, with that index and nothing else."""
+    shutil.copytree(indexed / "corpus", tmp_path / "data" / "corpus")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def app(data: Path) -> Iterator[App]:
+    running = App(data)
+    try:
+        running.start()
+        yield running
+    finally:
+        running.kill()
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ def _read_until(terminal: int, wanted: bytes, seconds: float) -> bytes:
 
 
 @pytest.mark.weights
-def test_the_prompt_stands_still_while_a_person_thinks(tmp_path: Path) -> None:
+def test_the_prompt_stands_still_while_a_person_thinks(data: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "ui.cli", "interview", "--data", str(tmp_path)]
+    command = [sys.executable, "-m", "ui.cli", "interview", "--data", str(data)]
     with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         _read_until(ours, b"\n> ", 90)
