@@ -30,7 +30,7 @@ class JudgeFigures(_Figures):
     """`knows`: share of pairs in which an answer that knows scores above one to the same item that does
     not; `within`: inside one answer, a met criterion above one that is not; `swap`: the same inside
     answers with claims turned around; `coverage`: share of verdicts that are no abstention;
-    `accuracy_at_80`: share of right verdicts among the surest 80 %; `ece`: calibration error;
+    `accuracy`: share of these that are right; `accuracy_at_80`: share of right verdicts among the surest 80 %; `ece`: calibration error;
     `length_effect`: correlation of p(met) with length, the truth held fixed."""
 
     judge: str
@@ -42,6 +42,7 @@ class JudgeFigures(_Figures):
     within: Interval
     swap: Interval
     coverage: Interval
+    accuracy: Interval
     accuracy_at_80: Interval
     ece: Interval
     length_effect: Interval
@@ -101,6 +102,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("within", "within", ">= .90"),
     Column("swap", "swap", ">= .80"),
     Column("coverage", "coverage", ""),
+    Column("accuracy", "right where given", ""),
     Column("accuracy_at_80", "right at 80 %", ">= .93"),
     Column("ece", "ECE", "<= .05"),
     Column("length_effect", "length effect", "|r| <= .10"),

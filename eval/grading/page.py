@@ -26,7 +26,7 @@ _EXPLAINED = (
 
 def page(figures: GradingFigures, attacks: AttackFigures | None = None) -> str:
     """HTML with everything in it: no script, no font, no picture from anywhere else."""
-    subset = " A quick run on every sixth item." if figures.quick else ""
+    subset = " A quick run on the items that examinations use." if figures.quick else ""
     parts = [
         "<h1>How well the grades agree</h1>",
         f"<p>{figures.items} items, {figures.specimens} answers, {figures.labels} labelled criteria."

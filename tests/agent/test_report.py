@@ -50,3 +50,26 @@ def test_what_the_candidate_typed_is_quoted_line_by_line_and_harmless(text: str)
 
 def test_plain_text_stays_as_it_is() -> None:
     assert visible("Größe: 3 µs\tذاكرة\n") == "Größe: 3 µs\tذاكرة\n"
+
+
+def test_what_contradicts_stands_as_a_misconception_with_its_words(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "Heat is constant always. Ink dries blue."):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    found = report(interviews.parts.record.events(interview))
+    section = found[found.index("## Misconceptions") : found.index("## Title of")]
+    assert "Right: Memory grows linearly with length" in section
+    assert "  > Heat is constant always." in section
+    interviews.override(
+        interview,
+        Overridden(
+            item="cache-2", criterion="memory", verdict="met", reason="said aloud", who="Grace"
+        ),
+    )
+    found = report(interviews.parts.record.events(interview))
+    assert "Heat is constant" not in found[: found.index("## Title of")]
+
+
+def test_without_contradictions_the_report_says_so(text: str) -> None:
+    assert "## Misconceptions\n\nNone found." in text
