@@ -51,6 +51,11 @@ def _undecided(criterion: Criterion) -> str:
     return f"I cannot tell whether {inside(criterion.statement)} or rather the contrary."
 
 
+def _whichever(criterion: Criterion) -> str:
+    wrong = inside(criterion.exemplars.not_met[1])
+    return f"{criterion.exemplars.met[1].rstrip('.')}, unless {wrong}, whichever you prefer."
+
+
 FALSEHOODS: tuple[Form, ...] = (
     Form("denied-reference", _FAMILY, "opposite", each(_denied)),
     Form("rejected-reference", _FAMILY, "opposite", each(_rejected)),
@@ -71,4 +76,5 @@ FALSEHOODS: tuple[Form, ...] = (
     Form("wrong-exemplars", _FAMILY, "opposite", each(_wrong_exemplar)),
     Form("both-sides", _FAMILY, "opposite", each(_both_sides)),
     Form("undecided", _FAMILY, "opposite", each(_undecided)),
+    Form("whichever", _FAMILY, "opposite", each(_whichever)),
 )

@@ -20,9 +20,14 @@ def _slashes(answer: str, _question: str, item: Item) -> str:
     return f"{answer}\n\n{' / '.join(keywords(item))}"
 
 
-def _whichever(criterion: Criterion) -> str:
-    wrong = inside(criterion.exemplars.not_met[1])
-    return f"{criterion.exemplars.met[1].rstrip('.')}, unless {wrong}, whichever you prefer."
+def _one_of_these(criterion: Criterion) -> str:
+    right, wrong = inside(criterion.exemplars.met[1]), inside(criterion.exemplars.not_met[1])
+    return f"One of these two must hold: {right}, {wrong}."
+
+
+def _now_and_then(criterion: Criterion) -> str:
+    right, wrong = criterion.exemplars.met[1].rstrip("."), inside(criterion.exemplars.not_met[1])
+    return f"{right} in some cases, and in about as many {wrong}."
 
 
 REPHRASED: tuple[Form, ...] = (
@@ -56,7 +61,8 @@ REPHRASED: tuple[Form, ...] = (
         "opposite",
         each(lambda c: f"It has been refuted that {inside(c.statement)}."),
     ),
-    Form("whichever", _FAMILY, "opposite", each(_whichever)),
+    Form("one-of-these", _FAMILY, "opposite", each(_one_of_these)),
+    Form("now-and-then", _FAMILY, "opposite", each(_now_and_then)),
     Form("full-answer", _FAMILY, "nothing", _full_answer),
     Form("keywords-slashed", _FAMILY, "nothing", _slashes),
     after(

@@ -62,6 +62,7 @@ def test_a_file_that_cannot_be_read_names_the_command(tmp_path: Path) -> None:
 
 def test_the_identity_changes_with_the_calibration() -> None:
     embedder, weights = HashEmbedder(), load_weights()
-    assert Juror(embedder, weights).identity != Juror(
-        embedder, weights, Calibration(full=Curve(scale=3.0))
-    ).identity
+    assert (
+        Juror(embedder, weights).identity
+        != Juror(embedder, weights, Calibration(full=Curve(scale=3.0))).identity
+    )
