@@ -1,5 +1,6 @@
 """The figures of one judge, and of all side by side."""
 
+import math
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -85,6 +86,14 @@ class GradingFigures(_Figures):
     curve: tuple[CurvePoint, ...] = ()
     quick: bool
     seconds: float
+
+
+def shown(figure: Interval) -> tuple[str, str]:
+    """A figure and its interval in words; a dash for what is not defined, as a rate of no verdicts."""
+    if math.isnan(figure.value):
+        return "–", ""
+    between = "" if math.isnan(figure.low) else f"{figure.low:.2f}–{figure.high:.2f}"
+    return f"{figure.value:.3f}", between
 
 
 class Column(NamedTuple):

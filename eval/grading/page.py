@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from html import escape
 
 from eval.attacks.figures import AttackFigures
-from eval.grading.figures import COLUMNS, GradingFigures, GuaranteeFigures, JudgeFigures
+from eval.grading.figures import (
+    COLUMNS,
+    GradingFigures,
+    GuaranteeFigures,
+    JudgeFigures,
+    shown,
+)
 from eval.grading.plots import learning_curve, matrix, reliability
 
 _STYLE = """
@@ -51,8 +57,7 @@ def _judges(judges: Sequence[JudgeFigures]) -> str:
 def _cells(judge: JudgeFigures) -> list[str]:
     intervals = [getattr(judge, column.field) for column in COLUMNS]
     return [
-        f'{one.value:.3f} <span class="range">{one.low:.3f}-{one.high:.3f}</span>'
-        for one in intervals
+        f'{value} <span class="range">{between}</span>' for value, between in map(shown, intervals)
     ]
 
 

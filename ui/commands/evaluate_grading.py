@@ -119,7 +119,7 @@ def _compared(
 
 
 def _print(found: "GradingFigures") -> None:
-    from eval.grading.figures import COLUMNS  # noqa: PLC0415
+    from eval.grading.figures import COLUMNS, shown  # noqa: PLC0415
 
     console = Console(file=sys.stdout)
     if not console.is_terminal:
@@ -130,7 +130,7 @@ def _print(found: "GradingFigures") -> None:
         table.add_column(f"{column.heading}\n{column.aim}", justify="right")
     for judge in found.judges:
         cells = [getattr(judge, column.field) for column in COLUMNS]
-        table.add_row(judge.judge, *(f"{c.value:.3f}\n{c.low:.2f}-{c.high:.2f}" for c in cells))
+        table.add_row(judge.judge, *("\n".join(shown(cell)) for cell in cells))
     console.print(table)
     _print_matrix(found, console)
     for one in found.guarantees:
