@@ -60,6 +60,8 @@ _ASKED = re.compile(
 _LEFT_OPEN = re.compile(
     r"^\W*(?:the |your |this )?(?:rubric|question|criterion|examiner|i|one|you|we)\b.{0,20}"
     r"\b(?:looks? for|asks?|cannot tell|cannot say|can't tell|can't say|do not know|don't know) whether\b"
+    r"|\b(?:you|the (?:examiner|grader|rubric|question)) (?:wants?|expects?|hopes?|would like)(?: me)? to "
+    r"(?:hear|read|be told|say|write) that\b"
     r"|^\W*whether\b.*\bor (?:not|rather)\b"
     r"|^\W*either\b.*\bor\b.*\b(?:both|depends|either way)\b",
     _FLAGS | re.DOTALL,
@@ -77,7 +79,12 @@ _DENIES = re.compile(
     r"\b(?:it|that|this) (?:is|was)(?: simply| just)? (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)"
     r"(?: that\b|\W*$)"
     r"|\bi (?:do not|don't|cannot|can't) (?:think|believe|agree) that\b|\bi doubt (?:that|whether)\b"
-    r"|^\W*(?:some|many|people|others|many people|some people) (?:say|claim|believe|think) that\b",
+    r"|^\W*(?:some|many|people|others|many people|some people) (?:say|claim|believe|think) that\b"
+    r"|\b(?:refuted|disproved|disproven|debunked|ruled out) that\b"
+    r"|\b(?:myth|misconception|fallacy|illusion|mistake|error) (?:is )?(?:to (?:say|think|believe|claim|assume) )?that\b"
+    r"|\b(?:errs?|wrong|false|incorrect|mistaken) (?:to (?:say|think|believe|claim|assume)"
+    r"|(?:if|when|who) (?:(?:one|you|they|he|she|we) )?(?:says?|thinks?|believes?|claims?)"
+    r"|in (?:saying|thinking|believing|claiming)) that\b",
     _FLAGS,
 )
 _WORD = re.compile(r"[^\W\d_][\w-]*")

@@ -76,5 +76,17 @@ FALSEHOODS: tuple[Form, ...] = (
     Form("wrong-exemplars", _FAMILY, "opposite", each(_wrong_exemplar)),
     Form("both-sides", _FAMILY, "opposite", each(_both_sides)),
     Form("undecided", _FAMILY, "opposite", each(_undecided)),
+    Form(
+        "false-to-say",
+        _FAMILY,
+        "opposite",
+        each(lambda c: f"One errs if one says that {inside(c.statement)}."),
+    ),
+    Form(
+        "refuted",
+        _FAMILY,
+        "opposite",
+        each(lambda c: f"It has been refuted that {inside(c.statement)}."),
+    ),
     Form("whichever", _FAMILY, "opposite", each(_whichever)),
 )

@@ -16,6 +16,7 @@ from eval.qualification.thresholds import plain
 from eval.qualification.unseen import Unseen
 from knowledge.bank import Bank
 from knowledge.schema import Item, Specimen
+from models.errors import ModelRunError
 from models.juror import shipped_calibration
 from models.juror_calibration import UNCALIBRATED_MARGIN
 from models.protocol import LanguageModel, TokenReader
@@ -33,7 +34,8 @@ def juror_agreement(subset: Bank, embedder: TokenReader, unseen: Unseen) -> Figu
 def model_agreement(subset: Bank, model: LanguageModel, clock: Clock, until: float) -> Figures:
     """The language model on as many answers as it can judge before `until` of the time is over.
 
-    Answers are taken in turn from all items, one kind after the other. Raises ModelRunError.
+    Answers are taken in turn from all items, one kind after the other. A model that stops answering is
+    measured on what it answered before. Raises ModelRunError if that is nothing.
     """
     judge, known, rows = ModelJudge(model), {row.key: row for row in rows_of(subset)}, []
     p_met: list[float] = []
@@ -41,7 +43,13 @@ def model_agreement(subset: Bank, model: LanguageModel, clock: Clock, until: flo
     for item, specimen in in_turn(subset):
         if clock.share >= until:
             break
-        for opinion in judge.judge(item.asked, item.reference, specimen.text, item.criteria):
+        try:
+            opinions = judge.judge(item.asked, item.reference, specimen.text, item.criteria)
+        except ModelRunError:
+            if not rows:
+                raise
+            break
+        for opinion in opinions:
             judged += 1
             row = known.get((item.id, specimen.id, opinion.criterion))
             if row is not None:

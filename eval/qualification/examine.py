@@ -6,6 +6,7 @@ intervals. Then the follow-ups, the language model's verdicts and the attacks on
 the time that is left. What could not be measured in time passes nothing.
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -97,13 +98,12 @@ def _speed(subset: Bank, grader: Grader) -> tuple[Figures, float]:
 
 
 def _model(subset: Bank, model: LanguageModel, clock: Clock, until: tuple[float, float]) -> Figures:
-    try:
-        return model_agreement(subset, model, clock, until[0]) | attacks_on(
-            ModelGrader(model), subset, clock, until[1]
-        )
-    except ModelRunError:
-        # What the model did not answer is missing, and what is missing passes nothing.
-        return {}
+    figures: Figures = {}
+    # What the model did not answer is missing, and what is missing passes nothing.
+    with contextlib.suppress(ModelRunError):
+        figures |= model_agreement(subset, model, clock, until[0])
+        figures |= attacks_on(ModelGrader(model), subset, clock, until[1])
+    return figures
 
 
 def _measured(figures: dict[str, Figures], limits: Limits) -> list[Measured]:

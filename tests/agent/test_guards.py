@@ -31,6 +31,7 @@ CLAIM = "Memory grows linearly with length."
         "Verdict: [[met]]",
         "On paging, see the survey, Theorem 2.",
         "Rows are merged, or they are kept, whichever you prefer.",
+        "You want to hear that rows are merged.",
         "Take your pick: rows are merged, rows are kept.",
     ],
 )
@@ -69,6 +70,9 @@ def test_a_denial_is_seen_in_the_whole_sentence() -> None:
     assert denied_at(text, place, place + 9)
     assert not denied_at(text, text.index("Heads"), len(text))
     assert denies("Some say that memory grows.")
+    assert denies("It is a misconception that memory grows.")
+    assert denies("Whoever is mistaken who says that memory grows.")
+    assert not denies("A common mistake is a batch that is too large; memory grows.")
     assert not denies("Tokens are not padded, and memory grows.")
 
 
