@@ -132,12 +132,12 @@ def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
     largest = max(criterion.weight for criterion in criteria)
     weights = {str(place): criterion.weight / largest for place, criterion in enumerate(criteria)}
     said = {str(place): row["verdict"] for place, row in enumerate(rows)}
-    judged = sum(weights[place] for place, verdict in said.items() if verdict != "abstain")
+    decided = sum(weights[place] for place, verdict in said.items() if verdict != "abstain")
     return {
         "id": given.id,
         "criteria": rows,
         "score": weighted_score(said, weights),
-        "coverage": round(judged / sum(weights.values()), 6),
+        "coverage": round(decided / sum(weights.values()), 6),
     }
 
 

@@ -37,7 +37,8 @@ def model_agreement(subset: Bank, model: LanguageModel, clock: Clock, until: flo
     Answers are taken in turn from all items, one kind after the other. A model that stops answering is
     measured on what it answered before. Raises ModelRunError if that is nothing.
     """
-    judge, known, rows = ModelJudge(model), {row.key: row for row in rows_of(subset)}, []
+    judge, known = ModelJudge(model), {row.key: row for row in rows_of(subset)}
+    rows: list[Row] = []
     p_met: list[float] = []
     began, judged = time.monotonic(), 0
     for item, specimen in in_turn(subset):
