@@ -48,8 +48,10 @@ def compare(
     report(0.5, "floors")
     margin = shipped_calibration().full.margin
     judged = [judge_figures("juror", rows, juror, margin), *_floors(bank, rows, embedder)]
+    fault = None
     if model is not None:
-        judged += _with_model(bank, rows, juror, model, _part(report, 0.6, 0.85))
+        beside, fault = _with_model(bank, rows, juror, model, _part(report, 0.6, 0.85))
+        judged += beside
     report(0.85, "repetitions of the promise")
     guarantees = tuple(repeated(truth, raw, items, promised) for promised in PROMISES)
     points: list[CurvePoint] = []
@@ -65,6 +67,7 @@ def compare(
         guarantees=guarantees,
         curve=tuple(points),
         quick=unseen is not None,
+        fault=fault,
         seconds=time.monotonic() - began,
     )
 
@@ -111,18 +114,22 @@ def _with_model(
     juror: Probabilities,
     model: tuple[LanguageModel, int],
     report: OnProgress,
-) -> list[JudgeFigures]:
-    """The language model, the juror, and both together, on the same answers."""
-    subset = thinned(rows, model[1])
+) -> tuple[list[JudgeFigures], str | None]:
+    """The language model, the juror, and both together, on the same answers; and why these are fewer than
+    were wanted, if they are."""
+    found, fault = model_opinions(bank, thinned(rows, model[1]), model[0], report)
+    subset = [row for row in rows if row.key in found]
+    if not subset:
+        return [], fault
+    opinions = np.array([found[row.key] for row in subset])
     name = f"{model[0].identity.name} ({len({(r.item, r.specimen) for r in subset})} answers)"
-    opinions = model_opinions(bank, subset, model[0], report)
     of_juror = dict(zip([row.key for row in rows], juror, strict=True))
     same = np.array([of_juror[row.key] for row in subset])
     return [
         judge_figures(f"language model: {name}", subset, opinions),
         judge_figures("juror, same answers", subset, same, shipped_calibration().full.margin),
         judge_figures("juror + model, mean of log-odds", subset, together(same, opinions)),
-    ]
+    ], fault
 
 
 def together(first: Probabilities, second: Probabilities) -> Probabilities:

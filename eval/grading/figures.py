@@ -74,7 +74,8 @@ class CurvePoint(_Figures):
 
 
 class GradingFigures(_Figures):
-    """All judges on the same specimens; those of a language model on a subset, named in `judge`."""
+    """All judges on the same specimens; those of a language model on a subset, named in `judge`. `fault`
+    says why that is smaller than was wanted."""
 
     bank: str
     juror: str
@@ -85,6 +86,7 @@ class GradingFigures(_Figures):
     guarantees: tuple[GuaranteeFigures, ...]
     curve: tuple[CurvePoint, ...] = ()
     quick: bool
+    fault: str | None = None
     seconds: float
 
 

@@ -13,6 +13,7 @@ from eval.juror.labels import Label, labels
 from eval.qualification.unseen import Unseen
 from knowledge.bank import Bank
 from knowledge.schema import Item, Specimen
+from models.errors import ModelRunError
 from models.juror import probability
 from models.protocol import LanguageModel, TokenReader
 
@@ -62,16 +63,20 @@ def model_opinions(
     rows: Sequence[Row],
     model: LanguageModel,
     report: OnProgress = lambda _done, _detail: None,
-) -> Probabilities:
-    """p(yes) of the language model, the reference in its view. Raises ModelRunError."""
+) -> tuple[dict[tuple[str, str, str], float], str | None]:
+    """p(yes) of the language model by row, the reference in its view; and why it stopped answering, if it
+    did: minutes of other judges must not be lost with it."""
     judge = ModelJudge(model)
     wanted = {(row.item, row.specimen) for row in rows}
     p_met: dict[tuple[str, str, str], float] = {}
     answers = [(i, s) for i in bank.items for s in i.specimens if (i.id, s.id) in wanted]
     for place, (item, specimen) in enumerate(answers):
         report(place / len(answers), f"language model, answer {place + 1} of {len(answers)}")
-        p_met.update(_opinions(judge, item, specimen))
-    return np.array([p_met[row.key] for row in rows])
+        try:
+            p_met.update(_opinions(judge, item, specimen))
+        except ModelRunError as error:
+            return p_met, f"the language model stopped after {place} of {len(answers)}: {error}"
+    return p_met, None
 
 
 def _opinions(

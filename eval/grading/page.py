@@ -38,6 +38,7 @@ def page(figures: GradingFigures, attacks: AttackFigures | None = None) -> str:
         f"<p>{figures.items} items, {figures.specimens} answers, {figures.labels} labelled criteria."
         f"{subset} Bank {escape(figures.bank)}; {escape(figures.juror)}.</p>",
         _judges(figures.judges),
+        f"<p>{escape(figures.fault)}</p>" if figures.fault else "",
         f"<p>{_EXPLAINED}</p>",
         _plots(figures),
         _guarantees(figures.guarantees),

@@ -13,6 +13,7 @@ from eval.grading.rows import Row, rows_of
 from eval.grading.summary import judge_figures
 from eval.qualification.unseen import load_unseen
 from knowledge.bank import Bank
+from models.errors import ModelRunError
 from models.hash_embedder import HashEmbedder
 from models.scripted import ScriptedModel
 
@@ -109,3 +110,13 @@ def test_floors_and_subsets(small: Bank) -> None:
     assert len({(row.item, row.specimen) for row in kept}) == 12
     assert len({row.substance for row in kept}) >= 4
     assert together(np.array([0.5, 0.9]), np.array([0.5, 0.1])) == pytest.approx([0.5, 0.5])
+
+
+def test_a_model_that_stops_costs_no_other_figure(small: Bank) -> None:
+    def stops(_messages: object) -> float:
+        raise ModelRunError("gone")
+
+    found = compare(small, HashEmbedder(), model=(ScriptedModel([], p_yes=stops), 4))
+    assert len(found.judges) == 5
+    assert found.fault == "the language model stopped after 0 of 4: gone"
+    assert "stopped after 0 of 4" in page(found)

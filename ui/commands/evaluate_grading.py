@@ -132,6 +132,8 @@ def _print(found: "GradingFigures") -> None:
         cells = [getattr(judge, column.field) for column in COLUMNS]
         table.add_row(judge.judge, *("\n".join(shown(cell)) for cell in cells))
     console.print(table)
+    if found.fault:
+        typer.echo(found.fault)
     _print_matrix(found, console)
     for one in found.guarantees:
         typer.echo(
