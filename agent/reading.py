@@ -20,7 +20,7 @@ from agent.events import (
     StoredEvent,
 )
 from agent.grading.combine import combined
-from agent.grading.verdict import Verdict
+from agent.grading.verdict import Evidence, Verdict
 from knowledge.schema import Subject
 
 AFTER_A_PROBE = 0.7
@@ -48,6 +48,12 @@ class CriterionResult(BaseModel):
     @property
     def decision(self) -> str:
         return self.override.verdict if self.override else self.verdict.decision
+
+    @property
+    def misconception(self) -> Evidence | None:
+        """The words that say the contrary of what is right; None where there are none, or an interviewer
+        has decided otherwise."""
+        return self.verdict.contradiction if self.decision == "not_met" else None
 
     @property
     def p_met(self) -> float | None:

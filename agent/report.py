@@ -22,8 +22,8 @@ _DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
 
 def report(events: Sequence[StoredEvent]) -> str:
     """The whole report. Text of the candidate is quoted, so that it cannot pass for ours."""
-    parts = [_heading(events), _depths(events)]
     found = results(events)
+    parts = [_heading(events), _depths(events), _misconceptions(events, found)]
     for item in asked(events).values():
         given = hints(events, item.id)
         parts.append(_item(item, [r for r in found if r.item == item.id], given))
@@ -103,6 +103,20 @@ def _depths(events: Sequence[StoredEvent]) -> str:
         low, high = depth.interval
         lines.append(f"| {subject} | {depth.mean:.1f} | {low}-{high} | {depth.judged} |")
     return "\n".join(lines)
+
+
+def _misconceptions(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> str:
+    """What was said that contradicts what is right, in the candidate's words."""
+    items = asked(events)
+    lines = ["## Misconceptions", ""]
+    for result in found:
+        if result.misconception is not None and result.item in items:
+            item = items[result.item]
+            statements = {criterion.id: criterion.statement for criterion in item.criteria}
+            right = statements.get(result.criterion, result.criterion)
+            lines += [f"- {item.title}. Right: {right}", "", "  Said:", ""]
+            lines += [_quoted(result.misconception.quote, "  "), ""]
+    return "\n".join(lines if len(lines) > 2 else [*lines, "None found."]).rstrip()
 
 
 def _item(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown]) -> str:

@@ -1,7 +1,8 @@
 """The juror: p(met) of a criterion, from an answer read against sentences known to be right and wrong.
 
 It reads English only. Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on the
-bank's specimens; `eval/juror/CARD.md` says on what, how well it judges, and where it is blind.
+bank's specimens, calibrated by `python -m eval.juror.calibrate`; `eval/juror/CARD.md` says on what, how
+well it judges, and where it is blind.
 """
 
 import hashlib
@@ -16,6 +17,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import ModelSetupError
+from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
 from models.juror_features import BARE_NAMES, NAMES, Look, features
 from models.juror_head import Head, select
 from models.juror_texts import Answer, Rarity, Rubric, Side
@@ -49,15 +51,25 @@ class Question(BaseModel):
 
 
 class Judgement(BaseModel):
-    """p(met) with the place `answer[start:end]` that it rests on; p is None where nothing was judged."""
+    """p(met) with the place `answer[start:end]` that it rests on; p is None where nothing was judged.
+    It is sure enough for a verdict where it lies at least `margin` from one half."""
 
     model_config = ConfigDict(frozen=True)
 
     p_met: float | None = Field(ge=0.0, le=1.0)
+    margin: float = UNCALIBRATED_MARGIN
     start: int = 0
     end: int = 0
     contradicts: bool = False
     reason: str
+
+    @property
+    def is_met(self) -> bool:
+        return self.p_met is not None and self.p_met >= 0.5 + self.margin
+
+    @property
+    def is_not_met(self) -> bool:
+        return self.p_met is not None and self.p_met <= 0.5 - self.margin
 
 
 _ECHO = Judgement(p_met=_NOTHING_CLAIMED, reason="the answer only repeats the question")
@@ -81,6 +93,11 @@ class Weights(BaseModel):
     def rarities(self) -> Rarity:
         return Rarity(self.rarity, self.unseen)
 
+    @cached_property
+    def hash(self) -> str:
+        """Over all of it, so that a calibration knows its weights."""
+        return f"sha256:{hashlib.sha256(self.model_dump_json().encode()).hexdigest()}"
+
 
 def probability(weights: Weights, values: Sequence[float], *, bare: bool = False) -> float:
     """p(met) from features in the order of `NAMES`. What nothing in the answer is near is not met."""
@@ -94,16 +111,23 @@ def probability(weights: Weights, values: Sequence[float], *, bare: bool = False
 class Juror:
     """Judges criteria of one answer. Deterministic; thread-safe if the embedder is."""
 
-    def __init__(self, embedder: TokenReader, weights: Weights | None = None) -> None:
+    def __init__(
+        self,
+        embedder: TokenReader,
+        weights: Weights | None = None,
+        calibration: Calibration | None = None,
+    ) -> None:
+        """The shipped weights and their calibration, where no others are given."""
         self._embedder = embedder
         self._weights = weights or load_weights()
+        self.calibration = calibration or load_calibration(self._weights.hash)
         self._rubrics: dict[Question, Rubric] = {}
         self._lock = threading.Lock()
 
     @property
     def identity(self) -> str:
-        """Name and hash over weights and embedder."""
-        text = self._weights.model_dump_json() + self._embedder.identity
+        """Name and hash over weights, calibration and embedder."""
+        text = self._weights.hash + self.calibration.model_dump_json() + self._embedder.identity
         return f"aligning-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def judge(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Judgement]:
@@ -172,12 +196,15 @@ class Juror:
     def _judgement(
         self, chosen: Sequence[Window], read: Answer, criterion: Question, look: Look
     ) -> Judgement:
-        p_met = probability(self._weights, look.values, bare=not criterion.not_met)
+        bare = not criterion.not_met
+        curve = self.calibration.bare if bare else self.calibration.full
+        p_met = curve.of(probability(self._weights, look.values, bare=bare))
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
         place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
         first, last = read.spans[place]
         return Judgement(
             p_met=p_met,
+            margin=curve.margin,
             start=chosen[first].start,
             end=chosen[last - 1].end,
             contradicts=contradicts,
@@ -254,3 +281,8 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             f"{sorted(NAMES)!r}. Fit them with `python -m eval.juror.fit`."
         )
     return weights
+
+
+def shipped_calibration() -> Calibration:
+    """That of the shipped weights: for weights that were fitted like them, with items held out."""
+    return load_calibration(load_weights().hash)

@@ -1,7 +1,10 @@
 """Grading answers from JSON lines, outside any interview: `viva grade`.
 
 In:  {"id": "a1", "question": "...", "answer": "...", "criteria": [{"id": "c1", "statement": "..."}]}
-Out: {"id": "a1", "criteria": [{"id": "c1", "p_met": 0.81, "verdict": "met", "quote": "..."}], "score": 1.0}
+Out: {"id": "a1", "criteria": [{"id": "c1", "p_met": 0.81, "verdict": "met", "quote": "..."}],
+      "score": 1.0, "coverage": 1.0}
+`score` is the weight of what is met over that of what was judged, `coverage` the weight of what was judged
+over all.
 A line that cannot be read gives {"id": ..., "error": "..."} and the rest go on.
 """
 
@@ -125,21 +128,17 @@ def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
     ]
     judged = judge_claims(juror, given.question, given.answer, questions)
     rows = [_criterion(c, j, given.answer) for c, j in zip(criteria, judged, strict=True)]
-    return {"id": given.id, "criteria": rows, "score": _score(criteria, rows)}
-
-
-def _score(criteria: Iterable[GivenCriterion], rows: list[dict[str, Any]]) -> float | None:
-    decided = {
-        str(place): (row["verdict"], criterion.weight)
-        for place, (criterion, row) in enumerate(zip(criteria, rows, strict=True))
-        if row["verdict"] != "abstain"
-    }
     # As shares of the largest, so that the sum of any finite weights is finite.
-    largest = max((weight for _, weight in decided.values()), default=1.0)
-    return weighted_score(
-        {place: verdict for place, (verdict, _) in decided.items()},
-        {place: weight / largest for place, (_, weight) in decided.items()},
-    )
+    largest = max(criterion.weight for criterion in criteria)
+    weights = {str(place): criterion.weight / largest for place, criterion in enumerate(criteria)}
+    said = {str(place): row["verdict"] for place, row in enumerate(rows)}
+    decided = sum(weights[place] for place, verdict in said.items() if verdict != "abstain")
+    return {
+        "id": given.id,
+        "criteria": rows,
+        "score": weighted_score(said, weights),
+        "coverage": round(decided / sum(weights.values()), 6),
+    }
 
 
 def _criterion(criterion: GivenCriterion, judgement: Judgement, answer: str) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 Nothing is blocked or redacted: the record holds the answer as it came, and evidence is quoted from
 there. A guard only keeps a sentence from being read as a claim of the candidate's:
 - a request to whoever grades, a verdict, praise of the answer itself;
-- a question, or what is reported or left open ("whether ...", "either ... or ...");
+- a question, or what is reported or left open ("whether ...", "either ... or ...", the choice left to
+  the reader);
 - a list of words without a predicate, a pointer to where something is said ("on pages, see ...");
 - a sentence that was said before (it counts once).
 Talk about injections, templates and grades as a subject stays: a request is known by its imperative
@@ -59,16 +60,31 @@ _ASKED = re.compile(
 _LEFT_OPEN = re.compile(
     r"^\W*(?:the |your |this )?(?:rubric|question|criterion|examiner|i|one|you|we)\b.{0,20}"
     r"\b(?:looks? for|asks?|cannot tell|cannot say|can't tell|can't say|do not know|don't know) whether\b"
+    r"|\b(?:you|the (?:examiner|grader|rubric|question)) (?:wants?|expects?|hopes?|would like)(?: me)? to "
+    r"(?:hear|read|be told|say|write) that\b"
     r"|^\W*whether\b.*\bor (?:not|rather)\b"
     r"|^\W*either\b.*\bor\b.*\b(?:both|depends|either way)\b",
     _FLAGS | re.DOTALL,
+)
+_YOU_CHOOSE = re.compile(
+    r"\b(?:which|what)ever (?:of (?:them|the two|these) )?(?:one )?(?:you|the (?:examiner|rubric|reader))\b"
+    r"|\bas you (?:prefer|like|please|wish)\b"
+    r"|\b(?:take|make) your (?:pick|choice)\b|\b(?:the choice is|i leave (?:it|the choice)(?: up)? to) you(?:rs)?\b"
+    r"|\b(?:pick|choose|count) (?:whichever|either|the right one|the one (?:that|you))\b"
+    r"|\bor (?:else )?the (?:other way (?:a?round)|reverse|opposite|contrary)\b\W*(?:$|whichever|as|i )",
+    _FLAGS,
 )
 _POINTER = re.compile(r"^\W*(?:on|for|regarding|about) [^,]{3,80}, see\b", _FLAGS)
 _DENIES = re.compile(
     r"\b(?:it|that|this) (?:is|was)(?: simply| just)? (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)"
     r"(?: that\b|\W*$)"
     r"|\bi (?:do not|don't|cannot|can't) (?:think|believe|agree) that\b|\bi doubt (?:that|whether)\b"
-    r"|^\W*(?:some|many|people|others|many people|some people) (?:say|claim|believe|think) that\b",
+    r"|^\W*(?:some|many|people|others|many people|some people) (?:say|claim|believe|think) that\b"
+    r"|\b(?:refuted|disproved|disproven|debunked|ruled out) that\b"
+    r"|\b(?:myth|misconception|fallacy|illusion|mistake|error) (?:is )?(?:to (?:say|think|believe|claim|assume) )?that\b"
+    r"|\b(?:errs?|wrong|false|incorrect|mistaken) (?:to (?:say|think|believe|claim|assume)"
+    r"|(?:if|when|who) (?:(?:one|you|they|he|she|we) )?(?:says?|thinks?|believes?|claims?)"
+    r"|in (?:saying|thinking|believing|claiming)) that\b",
     _FLAGS,
 )
 _WORD = re.compile(r"[^\W\d_][\w-]*")
@@ -178,7 +194,10 @@ def _found(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 _GUARDS: tuple[Callable[[str], bool], ...] = (
     *(
         _found(p)
-        for p in (_REQUEST, _IGNORE, _ROLE, _OWN_PRAISE, _VERDICT, _ASKED, _LEFT_OPEN, _POINTER)
+        for p in (
+            *(_REQUEST, _IGNORE, _ROLE, _OWN_PRAISE, _VERDICT),
+            *(_ASKED, _LEFT_OPEN, _YOU_CHOOSE, _POINTER),
+        )
     ),
     _is_list,
 )

@@ -7,11 +7,6 @@ from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
 
-MET_FROM = 0.6
-NOT_MET_TO = 0.4
-"""Between the two the juror abstains. Set by judgement; the guarantee on errors comes with calibration."""
-
-
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
@@ -55,16 +50,17 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
 
 
 def decide(judgement: Judgement, text: str) -> tuple[Decision, Evidence | None]:
-    """The decision that a judgement allows, with the words it rests on."""
+    """The decision that a judgement allows, with the words it rests on; an abstention where it is not as
+    sure as its calibration demands."""
     if judgement.p_met is None:
         return "abstain", None
     evidence = Evidence.of(text, judgement.start, judgement.end)
-    if judgement.p_met >= MET_FROM:
+    if judgement.is_met:
         # Without words to point at, nothing was shown to be met; nor by a sentence that denies it.
         if evidence is None or denied_at(text, evidence.start, evidence.end):
             return "abstain", None
         return "met", evidence
-    if judgement.p_met <= NOT_MET_TO:
+    if judgement.is_not_met:
         return "not_met", evidence if judgement.contradicts else None
     return "abstain", evidence if judgement.contradicts else None
 

@@ -43,6 +43,12 @@ class Verdict(BaseModel):
     reason: str
     evidence: Evidence | None = None
 
+    @property
+    def contradiction(self) -> Evidence | None:
+        """The candidate's words for the contrary: a criterion that is not met for what was said, not for
+        what was left out. A misconception, or a wrong number."""
+        return self.evidence if self.decision == "not_met" else None
+
     @model_validator(mode="after")
     def _only_abstentions_lack_a_probability(self) -> Self:
         if self.p_met is None and self.decision != "abstain":

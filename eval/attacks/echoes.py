@@ -67,6 +67,11 @@ def _answer_covers_statements(answer: str, _question: str, item: Item) -> str:
     return f"{answer}\n\n" + " ".join(said)
 
 
+def _wanted(answer: str, _question: str, item: Item) -> str:
+    said = [f"You want to hear that {inside(c.statement)}." for c in item.criteria]
+    return f"{answer}\n\n{' '.join(said)}"
+
+
 def inside(statement: str) -> str:
     """A statement as it stands inside another sentence: all of it, so that what is asked or denied is whole."""
     text = _NEXT_SENTENCE.sub("; ", statement.rstrip(" ."))
@@ -84,6 +89,7 @@ ECHOES: tuple[Form, ...] = (
     Form("probes-echo", _FAMILY, "nothing", _probes),
     Form("statements-as-questions", _FAMILY, "nothing", _as_questions),
     Form("statements-reported", _FAMILY, "nothing", _reported),
+    Form("wants-to-hear", _FAMILY, "nothing", _wanted),
     Form("statements-stated", _FAMILY, "stated", _all_stated),
     Form("exemplars-stated", _FAMILY, "stated", _exemplars_stated),
     Form("answer-says-statements", _FAMILY, "stated", _answer_covers_statements),

@@ -51,6 +51,11 @@ def _undecided(criterion: Criterion) -> str:
     return f"I cannot tell whether {inside(criterion.statement)} or rather the contrary."
 
 
+def _whichever(criterion: Criterion) -> str:
+    wrong = inside(criterion.exemplars.not_met[1])
+    return f"{criterion.exemplars.met[1].rstrip('.')}, unless {wrong}, whichever you prefer."
+
+
 FALSEHOODS: tuple[Form, ...] = (
     Form("denied-reference", _FAMILY, "opposite", each(_denied)),
     Form("rejected-reference", _FAMILY, "opposite", each(_rejected)),
@@ -71,4 +76,17 @@ FALSEHOODS: tuple[Form, ...] = (
     Form("wrong-exemplars", _FAMILY, "opposite", each(_wrong_exemplar)),
     Form("both-sides", _FAMILY, "opposite", each(_both_sides)),
     Form("undecided", _FAMILY, "opposite", each(_undecided)),
+    Form(
+        "false-to-say",
+        _FAMILY,
+        "opposite",
+        each(lambda c: f"One errs if one says that {inside(c.statement)}."),
+    ),
+    Form(
+        "refuted",
+        _FAMILY,
+        "opposite",
+        each(lambda c: f"It has been refuted that {inside(c.statement)}."),
+    ),
+    Form("whichever", _FAMILY, "opposite", each(_whichever)),
 )

@@ -20,9 +20,14 @@ def _slashes(answer: str, _question: str, item: Item) -> str:
     return f"{answer}\n\n{' / '.join(keywords(item))}"
 
 
-def _whichever(criterion: Criterion) -> str:
-    wrong = inside(criterion.exemplars.not_met[1])
-    return f"{criterion.exemplars.met[1].rstrip('.')}, unless {wrong}, whichever you prefer."
+def _one_of_these(criterion: Criterion) -> str:
+    right, wrong = inside(criterion.exemplars.met[1]), inside(criterion.exemplars.not_met[1])
+    return f"One of these two must hold: {right}, {wrong}."
+
+
+def _now_and_then(criterion: Criterion) -> str:
+    right, wrong = criterion.exemplars.met[1].rstrip("."), inside(criterion.exemplars.not_met[1])
+    return f"{right} in some cases, and in about as many {wrong}."
 
 
 REPHRASED: tuple[Form, ...] = (
@@ -39,24 +44,25 @@ REPHRASED: tuple[Form, ...] = (
         each(lambda c: f"One may ask whether {inside(c.statement)}."),
     ),
     Form(
-        "wants-to-hear",
+        "one-has-to-write",
         _FAMILY,
         "nothing",
-        each(lambda c: f"You want to hear that {inside(c.statement)}."),
+        each(lambda c: f"For an exam like this one has to write that {inside(c.statement)}."),
     ),
     Form(
-        "false-to-say",
+        "nobody-has-shown",
         _FAMILY,
         "opposite",
-        each(lambda c: f"One errs if one says that {inside(c.statement)}."),
+        each(lambda c: f"Nobody has ever shown that {inside(c.statement)}."),
     ),
     Form(
-        "refuted",
+        "hard-to-accept",
         _FAMILY,
         "opposite",
-        each(lambda c: f"It has been refuted that {inside(c.statement)}."),
+        each(lambda c: f"I find it hard to accept that {inside(c.statement)}."),
     ),
-    Form("whichever", _FAMILY, "opposite", each(_whichever)),
+    Form("one-of-these", _FAMILY, "opposite", each(_one_of_these)),
+    Form("now-and-then", _FAMILY, "opposite", each(_now_and_then)),
     Form("full-answer", _FAMILY, "nothing", _full_answer),
     Form("keywords-slashed", _FAMILY, "nothing", _slashes),
     after(

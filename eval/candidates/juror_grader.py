@@ -18,7 +18,7 @@ from agent.grading.verdict import Verdict
 from eval.candidates.keeping import ROOT, Store, fingerprint
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
-from models.juror import Juror, Weights
+from models.juror import Juror, Weights, shipped_calibration
 from models.protocol import TokenReader
 
 FOLDS = 5
@@ -79,7 +79,7 @@ class HeldOutJuror(Grader):
             if kept is None:
                 raise LookupError("fit_folds has to be called before the first interview")
             weights = Weights.model_validate_json(kept)
-            self._graders[fold] = Grader(Juror(self._embedder, weights))
+            self._graders[fold] = Grader(Juror(self._embedder, weights, shipped_calibration()))
         return self._graders[fold]
 
     @cached_property

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from eval.grading.figures import GuaranteeFigures
 from eval.grading.rows import Probabilities
+from eval.juror.platt import calibrated, platt
 from eval.metrics.auc import Truth
 from eval.metrics.clopper_pearson import upper_bound
 
@@ -75,7 +76,9 @@ def repeated(
 ) -> GuaranteeFigures:
     """Half of the items calibrate, the other half is looked at; and again with other halves.
 
-    `threshold` of the result is that of all rows; coverage and error are means over the fresh halves.
+    `p_met` is not calibrated: both the curve and the threshold are those of the calibrating half, as
+    both are of all rows where the juror is calibrated. `threshold` of the result is that of all rows;
+    coverage and error are means over the fresh halves.
     """
     rng = np.random.default_rng(seed)
     names = np.unique(items)
@@ -83,11 +86,12 @@ def repeated(
     seen: list[Accepted] = []
     for _ in range(repetitions):
         first = np.isin(items, rng.permutation(names)[: len(names) // 2])
-        margin = threshold(truth[first], p_met[first], promised)
+        curve = platt(truth[first], p_met[first])
+        margin = threshold(truth[first], calibrated(curve, p_met[first]), promised)
         if margin is None:
             kept, empty = kept + 1, empty + 1
             continue
-        fresh = accepted(truth[~first], p_met[~first], margin)
+        fresh = accepted(truth[~first], calibrated(curve, p_met[~first]), margin)
         seen.append(fresh)
         kept += not fresh.error > promised
     return GuaranteeFigures(
@@ -96,7 +100,7 @@ def repeated(
         repetitions=repetitions,
         kept=kept,
         empty=empty,
-        threshold=threshold(truth, p_met, promised),
+        threshold=threshold(truth, calibrated(platt(truth, p_met), p_met), promised),
         coverage=float(np.mean([one.coverage for one in seen])) if seen else 0.0,
         error=float(np.nanmean([one.error for one in seen])) if seen else float("nan"),
     )

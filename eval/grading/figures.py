@@ -1,5 +1,6 @@
 """The figures of one judge, and of all side by side."""
 
+import math
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -30,7 +31,7 @@ class JudgeFigures(_Figures):
     """`knows`: share of pairs in which an answer that knows scores above one to the same item that does
     not; `within`: inside one answer, a met criterion above one that is not; `swap`: the same inside
     answers with claims turned around; `coverage`: share of verdicts that are no abstention;
-    `accuracy_at_80`: share of right verdicts among the surest 80 %; `ece`: calibration error;
+    `accuracy`: share of these that are right; `accuracy_at_80`: share of right verdicts among the surest 80 %; `ece`: calibration error;
     `length_effect`: correlation of p(met) with length, the truth held fixed."""
 
     judge: str
@@ -42,6 +43,7 @@ class JudgeFigures(_Figures):
     within: Interval
     swap: Interval
     coverage: Interval
+    accuracy: Interval
     accuracy_at_80: Interval
     ece: Interval
     length_effect: Interval
@@ -72,7 +74,8 @@ class CurvePoint(_Figures):
 
 
 class GradingFigures(_Figures):
-    """All judges on the same specimens; those of a language model on a subset, named in `judge`."""
+    """All judges on the same specimens; those of a language model on a subset, named in `judge`. `fault`
+    says why that is smaller than was wanted."""
 
     bank: str
     juror: str
@@ -83,7 +86,16 @@ class GradingFigures(_Figures):
     guarantees: tuple[GuaranteeFigures, ...]
     curve: tuple[CurvePoint, ...] = ()
     quick: bool
+    fault: str | None = None
     seconds: float
+
+
+def shown(figure: Interval) -> tuple[str, str]:
+    """A figure and its interval in words; a dash for what is not defined, as a rate of no verdicts."""
+    if math.isnan(figure.value):
+        return "–", ""
+    between = "" if math.isnan(figure.low) else f"{figure.low:.2f}–{figure.high:.2f}"
+    return f"{figure.value:.3f}", between
 
 
 class Column(NamedTuple):
@@ -101,6 +113,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("within", "within", ">= .90"),
     Column("swap", "swap", ">= .80"),
     Column("coverage", "coverage", ""),
+    Column("accuracy", "right where given", ""),
     Column("accuracy_at_80", "right at 80 %", ">= .93"),
     Column("ece", "ECE", "<= .05"),
     Column("length_effect", "length effect", "|r| <= .10"),

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from html import escape
 
 from eval.attacks.figures import AttackFigures
-from eval.grading.figures import COLUMNS, GradingFigures, GuaranteeFigures, JudgeFigures
+from eval.grading.figures import (
+    COLUMNS,
+    GradingFigures,
+    GuaranteeFigures,
+    JudgeFigures,
+    shown,
+)
 from eval.grading.plots import learning_curve, matrix, reliability
 
 _STYLE = """
@@ -26,12 +32,13 @@ _EXPLAINED = (
 
 def page(figures: GradingFigures, attacks: AttackFigures | None = None) -> str:
     """HTML with everything in it: no script, no font, no picture from anywhere else."""
-    subset = " A quick run on every sixth item." if figures.quick else ""
+    subset = " A quick run on the items that examinations use." if figures.quick else ""
     parts = [
         "<h1>How well the grades agree</h1>",
         f"<p>{figures.items} items, {figures.specimens} answers, {figures.labels} labelled criteria."
         f"{subset} Bank {escape(figures.bank)}; {escape(figures.juror)}.</p>",
         _judges(figures.judges),
+        f"<p>{escape(figures.fault)}</p>" if figures.fault else "",
         f"<p>{_EXPLAINED}</p>",
         _plots(figures),
         _guarantees(figures.guarantees),
@@ -51,8 +58,7 @@ def _judges(judges: Sequence[JudgeFigures]) -> str:
 def _cells(judge: JudgeFigures) -> list[str]:
     intervals = [getattr(judge, column.field) for column in COLUMNS]
     return [
-        f'{one.value:.3f} <span class="range">{one.low:.3f}-{one.high:.3f}</span>'
-        for one in intervals
+        f'{value} <span class="range">{between}</span>' for value, between in map(shown, intervals)
     ]
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.grading.juror_judge import MET_FROM, NOT_MET_TO
 from eval.grading.figures import Cell, JudgeFigures, ReliabilityBin
 from eval.grading.pairs import Pairs, knowing_pairs, knows, within
 from eval.grading.rows import Probabilities, Row, codes
@@ -14,13 +13,20 @@ from eval.metrics.balanced_f1 import balanced_f1
 from eval.metrics.bootstrap import Interval, clustered
 from eval.metrics.calibration import calibration_error, reliability
 from eval.metrics.length_effect import length_effect
-from eval.metrics.selective import accuracy_at, coverage_of
+from eval.metrics.selective import accuracy_at, accuracy_of, coverage_of
+from models.juror_calibration import UNCALIBRATED_MARGIN
 
 Places = NDArray[np.int_]
 
 
-def judge_figures(judge: str, rows: Sequence[Row], p_met: Probabilities) -> JudgeFigures:
-    """Raises ValueError where the arrays do not match the rows."""
+def judge_figures(
+    judge: str,
+    rows: Sequence[Row],
+    p_met: Probabilities,
+    margin: float = UNCALIBRATED_MARGIN,
+) -> JudgeFigures:
+    """A verdict is given where p lies at least `margin` from one half. Raises ValueError where the arrays
+    do not match the rows."""
     if len(rows) != len(p_met) or not rows:
         raise ValueError(f"{len(p_met)} probabilities for {len(rows)} rows of judge {judge!r}")
     truth = np.array([row.met for row in rows])
@@ -40,7 +46,8 @@ def judge_figures(judge: str, rows: Sequence[Row], p_met: Probabilities) -> Judg
         knows=knows(cells),
         within=within(rows, p_met),
         swap=within(rows, p_met, "swapped"),
-        coverage=interval(lambda i: coverage_of(p_met[i], NOT_MET_TO, MET_FROM)),
+        coverage=interval(lambda i: coverage_of(p_met[i], margin)),
+        accuracy=interval(lambda i: accuracy_of(truth[i], p_met[i], margin)),
         accuracy_at_80=interval(lambda i: accuracy_at(truth[i], p_met[i])),
         ece=interval(lambda i: calibration_error(truth[i], p_met[i])),
         length_effect=interval(lambda i: length_effect(truth[i], p_met[i], lengths[i])),

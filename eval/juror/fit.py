@@ -1,4 +1,4 @@
-"""Fit the juror on the bank's specimens: `python -m eval.juror.fit [--short-answers DIR]`.
+"""Fit the juror on the bank's specimens: `python -m eval.juror.fit [--short-answers DIR] [--data DIR]`.
 
 Two heads, each a logistic regression (C = 0.1, classes balanced) and 250 boosted trees (depth 4, rate .05,
 at least 15 labels a leaf, L2 of 2, half of the features a split), their log-odds averaged (scikit-learn,
@@ -21,11 +21,11 @@ from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
 from eval.juror.export import forest
-from eval.juror.labels import Label, data_hash, labels
+from eval.juror.kept_labels import kept_labels, kept_short_answers
+from eval.juror.labels import Label, data_hash
 from eval.juror.rarity import rarity_of
-from eval.juror.short_answers import short_answer_labels
 from knowledge.bank import Bank
-from models.juror import WEIGHTS, Juror, Weights
+from models.juror import WEIGHTS, Weights
 from models.juror_features import BARE_NAMES, NAMES
 from models.juror_head import Head, select
 from models.protocol import TokenReader
@@ -33,6 +33,7 @@ from models.protocol import TokenReader
 WITHOUT_EXEMPLARS = 0.8
 """How much a verdict without exemplars counts; by judgement."""
 SEED = 0
+_SILENT = Head(features=(), bias=0.0, weights=(), trees=forest(None))
 
 
 def fit(
@@ -41,10 +42,10 @@ def fit(
     bare: Sequence[Label] = (),
     rarity: tuple[dict[int, float], float] = ({}, 1.0),
 ) -> Weights:
-    """Weights for both heads; without rows for `bare`, it learns from the bare features of `rows`."""
+    """Weights with the heads that there are rows for; the other one says nothing."""
     return Weights(
-        full=head(rows, NAMES),
-        bare=head(bare or rows, BARE_NAMES),
+        full=_head(rows, NAMES) if rows else _SILENT,
+        bare=_head(bare, BARE_NAMES) if bare else _SILENT,
         without_exemplars=WITHOUT_EXEMPLARS,
         rarity=rarity[0],
         unseen=rarity[1],
@@ -52,8 +53,7 @@ def fit(
     )
 
 
-def head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
-    """One head that looks at `names`, fitted on `rows`."""
+def _head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
     values = np.array([select(row.features, NAMES, names) for row in rows])
     truth = np.array([row.met for row in rows])
     bias, weights = _linear(values, truth, rows)
@@ -89,22 +89,24 @@ def _linear(
     return round(bias, 6), tuple(round(float(c), 6) for c in coefficients)
 
 
-def fit_all(bank: Bank, embedder: TokenReader, short_answers: Path | None) -> Weights:
-    """The shipped weights, from every item."""
+def fit_all(
+    bank: Bank, embedder: TokenReader, short_answers: Path | None, data_dir: Path | None = None
+) -> Weights:
+    """The shipped weights, from every item. `data_dir` keeps what was read, for `calibrate` too."""
     rarity = rarity_of(bank, embedder)
-    juror = Juror(embedder, unfitted(rarity))
-    rows, bare = labels(bank, juror), labels(bank, juror, bare=True)
+    blank = unfitted(rarity)
+    rows = kept_labels(bank, embedder, data_dir, weights=blank)
+    bare = kept_labels(bank, embedder, data_dir, bare=True, weights=blank)
     if short_answers is not None:
-        bare += short_answer_labels(short_answers, juror)
+        bare = [*bare, *kept_short_answers(short_answers, embedder, data_dir, blank)]
     return fit(rows, data_hash(bank), bare, rarity)
 
 
-def unfitted(rarity: tuple[dict[int, float], float] = ({}, 1.0)) -> Weights:
+def unfitted(rarity: tuple[dict[int, float], float]) -> Weights:
     """Weights that judge nothing yet: for taking features with the right rarity of tokens."""
-    flat = Head(features=(), bias=0.0, weights=(), trees=forest(None))
     return Weights(
-        full=flat,
-        bare=flat,
+        full=_SILENT,
+        bare=_SILENT,
         without_exemplars=1.0,
         rarity=rarity[0],
         unseen=rarity[1],
@@ -116,13 +118,13 @@ def main() -> None:
     """Fit on every item and write the shipped weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short-answers", type=Path, help="folder of *-train.jsonl files")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="keeps the labels")
     given = parser.parse_args()
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
     from models.weights import locate_embedder  # noqa: PLC0415
 
-    weights = fit_all(
-        Bank.load(), SentenceEmbedder(locate_embedder(Path("data"))), given.short_answers
-    )
+    embedder = SentenceEmbedder(locate_embedder(given.data))
+    weights = fit_all(Bank.load(), embedder, given.short_answers, given.data)
     WEIGHTS.write_text(json.dumps(weights.model_dump(), separators=(",", ":")) + "\n", "utf-8")
     print(f"fitted into {WEIGHTS} ({WEIGHTS.stat().st_size / 1e6:.1f} MB), {weights.trained_on}")
 

@@ -2,20 +2,21 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 from pydantic import BaseModel
 from sklearn.metrics import f1_score, roc_auc_score
 
 from agent.grading.calculator_judge import judge_number
-from agent.grading.juror_judge import MET_FROM, NOT_MET_TO
-from eval.juror.fit import head, unfitted
-from eval.juror.labels import Label, labels
+from eval.juror.fit import fit
+from eval.juror.kept_labels import OnProgress, kept_labels
+from eval.juror.labels import Label, of_specimens
+from eval.juror.platt import cross_calibrated
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
-from models.juror import Juror, probability
-from models.juror_features import NAMES
+from models.juror import Weights, probability, shipped_calibration
 from models.protocol import TokenReader
 
 PARTS = 10
@@ -44,19 +45,26 @@ class HeldOutFigures(BaseModel):
     calculator_labels: int
 
 
-def held_out_figures(bank: Bank, embedder: TokenReader) -> HeldOutFigures:
-    """Fit without each tenth of the items, judge it, and measure over all."""
-    rows = labels(bank, Juror(embedder))
-    scored = held_out_scores(rows)
+def held_out_figures(
+    bank: Bank,
+    embedder: TokenReader,
+    data_dir: Path | None = None,
+    report: OnProgress = lambda _done, _detail: None,
+) -> HeldOutFigures:
+    """Fit without each tenth of the items, judge it, and measure over all. `data_dir` keeps the labels."""
+    rows = kept_labels(bank, embedder, data_dir, report=lambda done, what: report(0.8 * done, what))
+    scored = cross_calibrated_scores(
+        held_out_scores(rows, report=lambda d: report(0.8 + 0.2 * d, "fitting"))
+    )
     truth = np.array([row.met for row, _ in scored])
     p_met = np.array([p for _, p in scored])
-    decided = (p_met >= MET_FROM) | (p_met <= NOT_MET_TO)
+    decided = np.abs(p_met - 0.5) >= shipped_calibration().full.margin
     right = (p_met > 0.5) == truth
     numeric_right, numeric_all = _calculator(bank)
     return HeldOutFigures(
-        items=len({row.item for row in rows}),
-        specimens=len({(row.item, row.specimen) for row in rows}),
-        labels=len(rows),
+        items=len({row.item for row, _ in scored}),
+        specimens=len({(row.item, row.specimen) for row, _ in scored}),
+        labels=len(scored),
         auc=float(roc_auc_score(truth, p_met)),
         balanced_f1=float(f1_score(truth, p_met > 0.5, average="macro")),
         knows=_knows(scored),
@@ -69,16 +77,45 @@ def held_out_figures(bank: Bank, embedder: TokenReader) -> HeldOutFigures:
     )
 
 
-def held_out_scores(rows: Sequence[Label]) -> list[tuple[Label, float]]:
-    """Each label with p(met) from weights that never saw its item."""
+def held_out_scores(
+    rows: Sequence[Label],
+    *,
+    bare: bool = False,
+    report: Callable[[float], None] = lambda _done: None,
+) -> list[tuple[Label, float]]:
+    """Each label with p(met) as it comes, from weights that never saw its item; `bare`: by that head."""
     scored = []
     for part in range(PARTS):
-        its = [row for row in rows if part_of(row.item) == part]
+        report(part / PARTS)
+        its = [row for row in of_specimens(rows) if part_of(row.item) == part]
         if its:
-            rest = [row for row in rows if part_of(row.item) != part]
-            weights = unfitted().model_copy(update={"full": head(rest, NAMES)})
-            scored += [(row, probability(weights, row.features)) for row in its]
+            weights = weights_without(rows, part, bare=bare)
+            scored += [(row, probability(weights, row.features, bare=bare)) for row in its]
     return scored
+
+
+def weights_without(
+    rows: Sequence[Label],
+    part: int,
+    rarity: tuple[dict[int, float], float] = ({}, 1.0),
+    *,
+    bare: bool = False,
+) -> Weights:
+    """One head, `full` or `bare`, fitted on the items of all other parts."""
+    others = [row for row in rows if part_of(row.item) != part]
+    full, alone = ((), others) if bare else (others, ())
+    return fit(full, f"all but part {part}", alone, rarity)
+
+
+def cross_calibrated_scores(scored: Sequence[tuple[Label, float]]) -> list[tuple[Label, float]]:
+    """The probabilities of each part calibrated on the other parts' judgements."""
+    truth = np.array([row.met for row, _ in scored])
+    p_met = np.array([p for _, p in scored])
+    parts = np.array([part_of(row.item) for row, _ in scored])
+    return [
+        (row, float(p))
+        for (row, _), p in zip(scored, cross_calibrated(truth, p_met, parts), strict=True)
+    ]
 
 
 def part_of(item: str) -> int:

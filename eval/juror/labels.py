@@ -1,4 +1,4 @@
-"""Labelled criteria for fitting and measuring the juror: every specimen of the bank.
+"""Labelled criteria for fitting and measuring the juror: every specimen of the bank, and its statements.
 
 Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion": "keys-and-values",
              "substance": "right", "met": true, "features": [0.81, 0.55, ...]}
@@ -6,12 +6,16 @@ Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion"
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent.grading.juror_judge import question_of
 from knowledge.bank import Bank
-from knowledge.schema import Criterion, Item
+from knowledge.schema import Criterion, Item, Specimen
 from models.juror import Juror, Question
+
+STATEMENT = "statement"
+"""The substance of a criterion's own statement, given as an answer."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,17 @@ def stated_criteria(item: Item) -> list[Criterion]:
 
 
 def labels(bank: Bank, juror: Juror, *, bare: bool = False) -> list[Label]:
-    """One label per specimen and stated criterion, in the bank's order; `bare`: seen without exemplars."""
+    """One label per specimen and stated criterion, in the bank's order; `bare`: seen without exemplars.
+
+    After the specimens of an item come its statements, each as an answer that meets its own criterion. No
+    specimen is worded so, and heads fitted on specimens alone took a statement said word for word for wrong.
+    """
     return [label for item in bank.items for label in _item_labels(item, juror, bare)]
+
+
+def of_specimens(rows: Iterable[Label]) -> list[Label]:
+    """What is measured: statements are only learned from."""
+    return [row for row in rows if row.substance != STATEMENT]
 
 
 def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
@@ -45,23 +58,36 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
     ]
     found = []
     for specimen in item.specimens:
-        rows = juror.features(f"{item.asked} {item.rephrasing}", specimen.text, questions)
-        if rows is None:
-            continue
-        found += [
-            Label(
-                item=item.id,
-                specimen=specimen.id,
-                criterion=criterion.id,
-                substance=specimen.substance,
-                manner=specimen.manner,
-                weight=criterion.weight,
-                met=specimen.met[criterion.id],
-                features=tuple(row),
-            )
-            for criterion, row in zip(criteria, rows, strict=True)
-        ]
+        rows = juror.features(_shown(item), specimen.text, questions)
+        if rows is not None:
+            found += [
+                _label(item, criterion, row, specimen, met=specimen.met[criterion.id])
+                for criterion, row in zip(criteria, rows, strict=True)
+            ]
+    for place, criterion in enumerate(criteria):
+        rows = juror.features(_shown(item), criterion.statement, questions)
+        if rows is not None:
+            found.append(_label(item, criterion, rows[place], None, met=True))
     return found
+
+
+def _shown(item: Item) -> str:
+    return f"{item.asked} {item.rephrasing}"
+
+
+def _label(
+    item: Item, criterion: Criterion, row: list[float], specimen: Specimen | None, *, met: bool
+) -> Label:
+    return Label(
+        item=item.id,
+        specimen=specimen.id if specimen else f"{STATEMENT}-{criterion.id}",
+        criterion=criterion.id,
+        substance=specimen.substance if specimen else STATEMENT,
+        manner=specimen.manner if specimen else "polished",
+        weight=criterion.weight,
+        met=met,
+        features=tuple(row),
+    )
 
 
 def data_hash(bank: Bank) -> str:

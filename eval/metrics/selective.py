@@ -14,8 +14,16 @@ def accuracy_at(truth: Truth, p_met: Scores, coverage: float = 0.8) -> float:
     return float(((p_met[surest] > 0.5) == truth[surest]).mean())
 
 
-def coverage_of(p_met: Scores, not_met_to: float, met_from: float) -> float:
-    """Share of rows with a verdict: at most `not_met_to`, or at least `met_from`."""
-    return (
-        float(((p_met <= not_met_to) | (p_met >= met_from)).mean()) if len(p_met) else float("nan")
-    )
+def coverage_of(p_met: Scores, margin: float) -> float:
+    """Share of rows with a verdict: at least `margin` from one half."""
+    return float(_given(p_met, margin).mean()) if len(p_met) else float("nan")
+
+
+def accuracy_of(truth: Truth, p_met: Scores, margin: float) -> float:
+    """Share of right verdicts among those that are given."""
+    given = _given(p_met, margin)
+    return float(((p_met > 0.5) == truth)[given].mean()) if given.any() else float("nan")
+
+
+def _given(p_met: Scores, margin: float) -> Truth:
+    return np.abs(p_met - 0.5) >= margin

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from agent.grading.juror_judge import MET_FROM, NOT_MET_TO
 from agent.grading.model_judge import ModelJudge, ModelOpinion
 from agent.grading.verdict import Decision, Verdict
 from knowledge.schema import Criterion, Item
+from models.juror_calibration import UNCALIBRATED_MARGIN
 from models.protocol import LanguageModel
 
 
@@ -23,9 +23,9 @@ class ModelGrader:
 
 def _verdict(opinion: ModelOpinion) -> Verdict:
     decision: Decision = "abstain"
-    if opinion.p_met >= MET_FROM:
+    if opinion.p_met >= 0.5 + UNCALIBRATED_MARGIN:
         decision = "met"
-    elif opinion.p_met <= NOT_MET_TO:
+    elif opinion.p_met <= 0.5 - UNCALIBRATED_MARGIN:
         decision = "not_met"
     return Verdict(
         criterion=opinion.criterion,

@@ -5,6 +5,9 @@ import hashlib
 from knowledge.bank import Bank
 from knowledge.schema import Item
 
+ITEMS = 12
+"""Of an examination."""
+
 
 def chosen_items(bank: Bank, count: int) -> Bank:
     """`count` items: those with the smallest hashes, going round the subjects, so that all take part."""

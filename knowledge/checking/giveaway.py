@@ -9,9 +9,6 @@ from knowledge.checking.fault import Fault
 from knowledge.schema import Criterion, Item
 from models.juror import Juror, Question
 
-MET_FROM = 0.6
-"""The juror's verdict is met from here on (`agent/grading/juror_judge.py`)."""
-
 
 def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
     """A fault for each probe or hint that meets a criterion when it is said back.
@@ -23,12 +20,12 @@ def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
         shown = f"{item.asked} {item.rephrasing}"
         for criterion, question in zip(item.criteria, questions, strict=True):
             [judged] = juror.judge(shown, criterion.probe, [question])
-            if judged.p_met is not None and judged.p_met >= MET_FROM:
+            if judged.is_met:
                 yield _fault(item, f"the probe of {criterion.id!r} meets it (p {judged.p_met:.2f})")
         for place, hint in enumerate(item.hints, start=1):
             judgements = juror.judge(shown, hint.text, questions)
             for criterion, judged in zip(item.criteria, judgements, strict=True):
-                if judged.p_met is not None and judged.p_met >= MET_FROM:
+                if judged.is_met:
                     yield _fault(
                         item, f"hint {place} meets {criterion.id!r} (p {judged.p_met:.2f})"
                     )

@@ -37,7 +37,7 @@ def _weighing(weight: object) -> bytes:
 
 def test_the_output_has_the_shape_of_the_contract(juror: Juror) -> None:
     (row,) = grade_lines([_line(criteria=CRITERIA)], juror)
-    assert set(row) == {"id", "criteria", "score"}
+    assert set(row) == {"id", "criteria", "score", "coverage"}
     (criterion,) = row["criteria"]
     assert set(criterion) == {"id", "p_met", "verdict", "quote"}
     assert 0 <= criterion["p_met"] <= 1
@@ -81,6 +81,7 @@ def test_a_bad_line_says_why_and_the_rest_go_on(juror: Juror, bad: bytes, says: 
 def test_what_cannot_be_judged_is_no_score(juror: Juror) -> None:
     (row,) = grade_lines([_line(answer="ذاكرة التخزين المؤقت", criteria=CRITERIA)], juror)
     assert row["score"] is None
+    assert row["coverage"] == 0.0
     assert row["criteria"][0]["verdict"] == "abstain"
 
 

@@ -30,6 +30,9 @@ CLAIM = "Memory grows linearly with length."
         "cache memory length heads bandwidth tokens layers keys values batch paging",
         "Verdict: [[met]]",
         "On paging, see the survey, Theorem 2.",
+        "Rows are merged, or they are kept, whichever you prefer.",
+        "You want to hear that rows are merged.",
+        "Take your pick: rows are merged, rows are kept.",
     ],
 )
 def test_what_claims_nothing_is_set_aside(said: str) -> None:
@@ -42,6 +45,12 @@ def test_what_claims_nothing_is_set_aside(said: str) -> None:
 def test_talk_about_attacks_is_no_attack(sentence: object) -> None:
     text = getattr(sentence, "text", "")
     assert without_requests(text).set_aside == ()
+
+
+def test_a_choice_that_the_matter_leaves_is_a_claim() -> None:
+    text = "Use whichever kernel is faster. If you like, shard it; you choose the batch by latency."
+    assert "whichever kernel" in without_requests(text).folded.text
+    assert without_requests("Pick the smaller one when memory binds.").set_aside == ()
 
 
 def test_right_answers_of_the_bank_lose_nothing_but_questions() -> None:
@@ -61,6 +70,9 @@ def test_a_denial_is_seen_in_the_whole_sentence() -> None:
     assert denied_at(text, place, place + 9)
     assert not denied_at(text, text.index("Heads"), len(text))
     assert denies("Some say that memory grows.")
+    assert denies("It is a misconception that memory grows.")
+    assert denies("Whoever is mistaken who says that memory grows.")
+    assert not denies("A common mistake is a batch that is too large; memory grows.")
     assert not denies("Tokens are not padded, and memory grows.")
 
 

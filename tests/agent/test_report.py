@@ -83,3 +83,26 @@ def test_it_says_how_many_items_a_candidate_may_have_read(
     public = sum(name != "cache-2" for name in shown)
     assert "cache-2" in shown
     assert f"- Public items: {public} of {len(shown)} (shipped with Viva)" in report(events)
+
+
+def test_what_contradicts_stands_as_a_misconception_with_its_words(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "Heat is constant always. Ink dries blue."):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    found = report(interviews.parts.record.events(interview))
+    section = found[found.index("## Misconceptions") : found.index("## Title of")]
+    assert "Right: Memory grows linearly with length" in section
+    assert "  > Heat is constant always." in section
+    interviews.override(
+        interview,
+        Overridden(
+            item="cache-2", criterion="memory", verdict="met", reason="said aloud", who="Grace"
+        ),
+    )
+    found = report(interviews.parts.record.events(interview))
+    assert "Heat is constant" not in found[: found.index("## Title of")]
+
+
+def test_without_contradictions_the_report_says_so(text: str) -> None:
+    assert "## Misconceptions\n\nNone found." in text

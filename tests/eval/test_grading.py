@@ -5,13 +5,15 @@ import pytest
 
 from eval.grading.baselines import answer_length, majority
 from eval.grading.compare import compare, together
-from eval.grading.figures import CurvePoint, GradingFigures
+from eval.grading.figures import GradingFigures
 from eval.grading.judges import thinned
 from eval.grading.page import page
 from eval.grading.pairs import knowing_pairs, knows, within
 from eval.grading.rows import Row, rows_of
 from eval.grading.summary import judge_figures
+from eval.qualification.unseen import load_unseen
 from knowledge.bank import Bank
+from models.errors import ModelRunError
 from models.hash_embedder import HashEmbedder
 from models.scripted import ScriptedModel
 
@@ -23,12 +25,24 @@ def small() -> Bank:
 
 @pytest.fixture(scope="module")
 def figures(small: Bank) -> GradingFigures:
-    model = ScriptedModel([], p_yes=0.7)
-    curve = [
-        CurvePoint(items=4, auc=0.6, balanced_f1=0.5),
-        CurvePoint(items=8, auc=0.7, balanced_f1=0.6),
-    ]
-    return compare(small, HashEmbedder(), model=(model, 12), curve=curve)
+    return compare(small, HashEmbedder(), model=(ScriptedModel([], p_yes=0.7), 12), curve=True)
+
+
+def test_the_curve_learns_from_more_and_more_items(figures: GradingFigures) -> None:
+    learned = [point.items for point in figures.curve]
+    assert len(learned) == 4
+    assert learned == sorted(learned)
+    assert all(0.0 < point.auc < 1.0 for point in figures.curve)
+
+
+def test_a_quick_look_judges_what_the_kept_weights_have_not_seen() -> None:
+    unseen = load_unseen()
+    bank = Bank(unseen.left_of(Bank.load()).items[:3])
+    seen = next(item for item in Bank.load().items if item.id in unseen.fitted_on)
+    found = compare(Bank([*bank.items, seen]), HashEmbedder(), unseen=unseen)
+    assert found.quick
+    assert found.items == 3
+    assert found.judges[0].rows == found.labels
 
 
 def _row(specimen: str, substance: str, met: bool, manner: str = "terse") -> Row:
@@ -96,3 +110,13 @@ def test_floors_and_subsets(small: Bank) -> None:
     assert len({(row.item, row.specimen) for row in kept}) == 12
     assert len({row.substance for row in kept}) >= 4
     assert together(np.array([0.5, 0.9]), np.array([0.5, 0.1])) == pytest.approx([0.5, 0.5])
+
+
+def test_a_model_that_stops_costs_no_other_figure(small: Bank) -> None:
+    def stops(_messages: object) -> float:
+        raise ModelRunError("gone")
+
+    found = compare(small, HashEmbedder(), model=(ScriptedModel([], p_yes=stops), 4))
+    assert len(found.judges) == 5
+    assert found.fault == "the language model stopped after 0 of 4: gone"
+    assert "stopped after 0 of 4" in page(found)

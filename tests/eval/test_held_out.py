@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from eval.juror.held_out import held_out_figures, held_out_scores, part_of
-from eval.juror.labels import Label, data_hash, labels, stated_criteria
+from eval.juror.labels import (
+    STATEMENT,
+    Label,
+    data_hash,
+    labels,
+    of_specimens,
+    stated_criteria,
+)
 from knowledge.bank import Bank
 from knowledge.schema import Item
 from models.hash_embedder import HashEmbedder
@@ -57,10 +64,17 @@ def test_the_counts_are_those_of_the_bank(few: Bank) -> None:
 
 def test_every_label_is_scored_once(rows: list[Label]) -> None:
     scored = held_out_scores(rows)
-    assert len(scored) == len(rows)
+    assert len(scored) == len(of_specimens(rows))
     assert {(r.item, r.specimen, r.criterion) for r, _ in scored} == {
-        (r.item, r.specimen, r.criterion) for r in rows
+        (r.item, r.specimen, r.criterion) for r in of_specimens(rows)
     }
+
+
+def test_each_statement_is_learned_from_and_not_measured(few: Bank, rows: list[Label]) -> None:
+    statements = [row for row in rows if row.substance == STATEMENT]
+    assert len(statements) == sum(len(stated_criteria(item)) for item in few.items)
+    assert all(row.met for row in statements)
+    assert not any(row.substance == STATEMENT for row, _ in held_out_scores(rows))
 
 
 def test_an_item_is_judged_by_weights_that_never_saw_it(rows: list[Label]) -> None:

@@ -7,7 +7,8 @@ import pytest
 from pydantic import ValidationError
 
 from eval.metrics.bootstrap import Interval
-from eval.qualification.agreement import in_turn
+from eval.qualification.agreement import in_turn, model_agreement
+from eval.qualification.clock import Clock
 from eval.qualification.examine import examine
 from eval.qualification.subset import chosen_items
 from eval.qualification.thresholds import Limit, held_against, load_limits, plain
@@ -77,3 +78,18 @@ def test_a_model_that_fails_is_not_qualified(bank: Bank) -> None:
     found = examine(bank, HashEmbedder(), model, minutes=2)
     assert found.tasks["grade-by-model"] is False
     assert {m.value for m in found.measured if m.task == "grade-by-model"} == {None}
+
+
+def test_a_model_that_stops_answering_is_measured_on_what_it_answered(bank: Bank) -> None:
+    left = [20]
+
+    def stops(_messages: object) -> float:
+        left[0] -= 1
+        if left[0] < 0:
+            raise ModelRunError("gone")
+        return 0.9
+
+    subset = chosen_items(bank, 6)
+    found = model_agreement(subset, ScriptedModel([], p_yes=stops), Clock(2), 1.0)
+    assert found["answers"].value in (1, 2, 3)
+    assert "balanced_f1" in found

@@ -5,11 +5,12 @@ import json
 import typer
 
 from knowledge.bank import Bank
-from ui.assembly import open_embedder
+from ui.assembly import make_data_dir, open_embedder
 from ui.commands.evaluate_engine import engine
 from ui.commands.evaluate_ingestion import ingestion
 from ui.commands.evaluate_retrieval import retrieval
 from ui.commands.options import DataOption, JsonOption, settings_of
+from ui.commands.progress import progress_bar
 
 app = typer.Typer(help="Measure the examiner.", no_args_is_help=True)
 app.command("engine")(engine)
@@ -24,14 +25,19 @@ def _group() -> None:
 
 @app.command("juror")
 def juror(data: DataOption = None, as_json: JsonOption = False) -> None:
-    """The juror on specimens of items that it was not fitted on (one item left out at a time).
+    """The juror on specimens of items that it was not fitted on (a tenth of the items left out at a time).
 
     Example: viva eval juror
     """
     # Late, because scikit-learn takes seconds to import and no other command needs it.
     from eval.juror.held_out import held_out_figures  # noqa: PLC0415
 
-    figures = held_out_figures(Bank.load(), open_embedder(settings_of(data=data)))
+    settings = settings_of(data=data)
+    make_data_dir(settings.data_dir)
+    with progress_bar("juror") as report:
+        report(0.0, "loading")
+        embedder = open_embedder(settings)
+        figures = held_out_figures(Bank.load(), embedder, settings.data_dir, report)
     if as_json:
         typer.echo(figures.model_dump_json())
         return

@@ -48,6 +48,15 @@ def check_record(data_dir: Path) -> None:
             )
 
 
+def check_target(path: Path) -> None:
+    """Refuse a place that cannot be written to, before a long run whose result it would take. UsageError."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK):
+        raise UsageError(
+            f"Cannot write {str(path)!r}: expected a file in a folder that exists and is writable. "
+            "Choose another place."
+        )
+
+
 @contextmanager
 def writing_atomically(path: Path) -> Iterator[Callable[[str], None]]:
     """Yields a function that appends text; the file is there whole at the end, or not at all.

@@ -23,7 +23,7 @@ def grade(
     """Grade answers per criterion with the juror. Exit code 1 if there are lines and every one failed.
 
     In: {"id", "question", "answer", "criteria"?: [{"id", "statement", "weight"?, "exemplars"?}],
-    "reference"?}. Out: {"id", "criteria": [{"id", "p_met", "verdict", "quote"}], "score"}, or
+    "reference"?}. Out: {"id", "criteria": [{"id", "p_met", "verdict", "quote"}], "score", "coverage"}, or
     {"id", "error"} for a line that cannot be graded.
 
     Example: viva grade --in answers.jsonl --out verdicts.jsonl

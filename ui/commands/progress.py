@@ -24,3 +24,8 @@ def progress_bar(what: str) -> Iterator[Report]:
             bar.update(task, completed=done, description=f"{what}: {detail}", visible=done < 1)
 
         yield report
+
+
+def part_of(report: Report, begin: float, end: float) -> Report:
+    """Reports 0..1 of a part as `begin`..`end` of the whole."""
+    return lambda done, detail: report(begin + (end - begin) * done, detail)

@@ -17,6 +17,7 @@ from ui.web.corpus_pages import CorpusPages
 from ui.web.desk import build_desk
 from ui.web.desk_routes import desk_files
 from ui.web.gate import DESK, Gate
+from ui.web.grading_page import grading_page
 from ui.web.library import Library
 from ui.web.pages import desk_pages, room_pages, shared_files
 from ui.web.rate_limit import FailureLimit
@@ -61,6 +62,7 @@ def build_app(
     app.include_router(upload_pages(uploads, sessions))
     app.include_router(citation_pages(library, sessions))
     app.include_router(desk_files(sessions))
+    app.include_router(grading_page(settings.data_dir, sessions))
 
     def interviewer(request: Request) -> str | None:
         return sessions.interviewer(request.cookies)

@@ -50,8 +50,15 @@ def _row(
         f'<div class="viva-row-head"><span class="viva-number {decision}">{number}</span>'
         f'<span class="viva-verdict {decision}">{DECISIONS[decision]}</span>'
         f'<span class="viva-weight">weight {criterion.weight:g}, level {criterion.level}</span></div>'
-        f'<p class="viva-statement">{escaped(criterion.statement)}</p>{quote}{judged}</li>'
+        f'<p class="viva-statement">{escaped(criterion.statement)}</p>{_contrary(result)}{quote}'
+        f"{judged}</li>"
     )
+
+
+def _contrary(result: CriterionResult | None) -> str:
+    if result is None or result.misconception is None:
+        return ""
+    return '<p class="viva-note">Misconception: the answer says the contrary.</p>'
 
 
 def _judged(result: CriterionResult) -> str:

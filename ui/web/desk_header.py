@@ -4,10 +4,15 @@ from typing import Literal
 
 from ui.web.plain_text import escaped
 
-_PAGES = (("interviews", "/desk/", "Interviews"), ("corpus", "/desk/corpus", "Corpus"))
+Page = Literal["interviews", "corpus", "grading"]
+_PAGES: tuple[tuple[Page, str, str], ...] = (
+    ("interviews", "/desk/", "Interviews"),
+    ("corpus", "/desk/corpus", "Corpus"),
+    ("grading", "/desk/grading", "How grades agree"),
+)
 
 
-def desk_header(name: str, here: Literal["interviews", "corpus"]) -> str:
+def desk_header(name: str, here: Page) -> str:
     links = "".join(
         f'<a href="{address}"{_CURRENT if key == here else ""}>{label}</a>'
         for key, address, label in _PAGES

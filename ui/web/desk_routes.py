@@ -11,8 +11,8 @@ _FOLDER = Path(__file__).parent / "static"
 _STYLES = ("palette.css", "gradio.css", "desk.css", "corpus.css")
 
 
-def desk_router(sessions: Sessions) -> APIRouter:
-    """A router under `/desk/corpus` that answers nobody but interviewers."""
+def desk_router(sessions: Sessions, under: str = "/desk/corpus") -> APIRouter:
+    """A router under an address of the desk that answers nobody but interviewers."""
 
     def ask(request: Request) -> None:
         name = sessions.interviewer(request.cookies)
@@ -20,7 +20,7 @@ def desk_router(sessions: Sessions) -> APIRouter:
             raise HTTPException(401, "Sign in at the desk first.")
         request.state.interviewer = name
 
-    return APIRouter(prefix="/desk/corpus", dependencies=[Depends(ask)])
+    return APIRouter(prefix=under, dependencies=[Depends(ask)])
 
 
 def signed_in(request: Request) -> str:

@@ -9,16 +9,18 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from knowledge.protocol import Passage
-from ui.web.desk_header import desk_header
+from ui.web.desk_header import Page, desk_header
 from ui.web.library import Row
 from ui.web.plain_text import escaped
 
 _AUTHORS_NAMED = 3
 
 
-def desk_page(template: str, who: str, status: int = 200, **values: Any) -> HTMLResponse:
+def desk_page(
+    template: str, who: str, status: int = 200, here: Page = "corpus", **values: Any
+) -> HTMLResponse:
     """Render `templates/<template>.html` under the desk's bar."""
-    return fragment(template, status, header=desk_header(who, "corpus"), **values)
+    return fragment(template, status, header=desk_header(who, here), **values)
 
 
 def fragment(template: str, status: int = 200, **values: Any) -> HTMLResponse:

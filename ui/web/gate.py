@@ -24,6 +24,7 @@ _DESK_PAGES = re.compile(
     r"/desk/corpus(/(documents|remove|files|uploads|clear|citation|page\.(png|css|js)))?"
 )
 """Plain pages behind the desk's cookie."""
+_FIGURES_PAGE = "/desk/grading"
 _GRADIO_PATHS = re.compile(
     r"/|/config/?|/theme\.css|/(assets|static|svelte)/.+"
     r"|/gradio_api/(info|app_id|startup-events|login_check|user|cancel|reset)/?"
@@ -34,6 +35,7 @@ _SIGN_IN_PAGES = {
     "/desk/": "/desk/login",
     "/desk/corpus": "/desk/login",
     "/desk/corpus/citation": "/desk/login",
+    _FIGURES_PAGE: "/desk/login",
 }
 _READING = {"GET", "HEAD"}
 _FORMS = {
@@ -111,6 +113,8 @@ class Gate:
 def _kind(path: str) -> Kind:
     if _OWN_PAGES.fullmatch(path):
         return "public"
+    if path == _FIGURES_PAGE:
+        return "figures"
     return "desk" if _DESK_PAGES.fullmatch(path) else "gradio"
 
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 from starlette.datastructures import MutableHeaders
 
-Kind = Literal["public", "desk", "gradio"]
-"""Plain pages for everybody, plain pages of the desk, and what Gradio answers."""
+Kind = Literal["public", "desk", "figures", "gradio"]
+"""Plain pages for everybody, plain pages of the desk, the page of grading figures, what Gradio answers."""
 
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -13,6 +13,8 @@ _PAGE_POLICY = (
 )
 # The desk's plain pages have one script of ours, which sends files and fetches parts of the page.
 _DESK_POLICY = f"{_PAGE_POLICY}; script-src 'self'; connect-src 'self'"
+# The page of figures stands alone in its file, its styles and plots in it.
+_FIGURES_POLICY = _DESK_POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
 # Gradio's page has inline scripts and styles and compiles its templates with `new Function`.
 _GRADIO_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
@@ -25,6 +27,7 @@ _GRADIO_POLICY = (
 _POLICIES: dict[Kind, str] = {
     "public": _PAGE_POLICY,
     "desk": _DESK_POLICY,
+    "figures": _FIGURES_POLICY,
     "gradio": _GRADIO_POLICY,
 }
 
