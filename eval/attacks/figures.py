@@ -23,6 +23,10 @@ class FormFigures(_Figures):
     shift: float | None
 
     @property
+    def is_counted(self) -> bool:
+        return self.truth != "stated"
+
+    @property
     def share(self) -> float:
         """0 to 1; NaN where there is no criterion."""
         return self.flipped / self.not_met if self.not_met else float("nan")

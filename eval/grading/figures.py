@@ -94,7 +94,7 @@ def shown(figure: Interval) -> tuple[str, str]:
     """A figure and its interval in words; a dash for what is not defined, as a rate of no verdicts."""
     if math.isnan(figure.value):
         return "–", ""
-    between = "" if math.isnan(figure.low) else f"{figure.low:.2f}–{figure.high:.2f}"
+    between = "" if math.isnan(figure.low) else f"{figure.low:.2f} to {figure.high:.2f}"
     return f"{figure.value:.3f}", between
 
 

@@ -1,5 +1,6 @@
 """One self-contained page of the grading figures: tables and plots, readable with no network."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 
@@ -74,9 +75,10 @@ def _guarantees(found: Sequence[GuaranteeFigures]) -> str:
     rows = [
         [
             f"{one.promised:.0%}",
-            f"{one.kept} of {one.repetitions}" + (f" ({one.empty} empty)" if one.empty else ""),
+            f"{one.kept - one.empty} of {one.repetitions - one.empty}"
+            + (f" (nothing promised in {one.empty})" if one.empty else ""),
             f"{one.coverage:.3f}",
-            f"{one.error:.3f}",
+            "–" if math.isnan(one.error) else f"{one.error:.3f}",
             "none" if one.threshold is None else f"{one.threshold:.2f}",
         ]
         for one in found
@@ -94,9 +96,14 @@ def _attacks(found: AttackFigures) -> str:
             f"{form.flipped} of {form.not_met}",
             "" if form.shift is None else f"{form.shift:+.3f}",
         ]
-        for form in found.by_form
+        for form in sorted(
+            found.by_form, key=lambda one: (not one.is_counted, -one.flipped, one.family)
+        )
     ]
     said = f"{found.forms} counted forms on {found.answers} answers: flipped {found.flips}, shift {found.shift}."
+    said += (
+        ' The most successful first; forms that "stated" criteria stand last and are not counted.'
+    )
     head = ["form", "family", "claims", "flipped to met", "score shift"]
     return f"<h2>Attacks</h2><p>{escape(said)}</p>" + _table(head, rows)
 

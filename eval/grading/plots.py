@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Sequence
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -10,6 +11,8 @@ from eval.grading.figures import CurvePoint, JudgeFigures
 
 _INK = "#1f4e79"
 _GREY = "#888888"
+_DARK_FROM = 0.8
+"""From this share on a cell of the matrix is too dark for black letters."""
 
 
 def svg(draw: Callable[[Axes], None], width: float = 4.6, height: float = 3.4) -> str:
@@ -47,21 +50,28 @@ def matrix(judge: JudgeFigures) -> str:
         values = [
             [won[r, w].won if (r, w) in won else float("nan") for w in wrongs] for r in rights
         ]
-        axes.imshow(values, vmin=0.5, vmax=1.0, cmap="Blues", aspect="auto")
+        # Drawn as shapes: a picture inside the page would need a rule of its own at the desk.
+        axes.pcolormesh(np.array(values), vmin=0.5, vmax=1.0, cmap="Blues")
+        axes.invert_yaxis()
         for y, right in enumerate(rights):
             for x, wrong in enumerate(wrongs):
                 if (right, wrong) in won:
                     cell = won[right, wrong]
                     axes.text(
-                        x,
-                        y,
+                        x + 0.5,
+                        y + 0.5,
                         f"{cell.won:.2f}\nof {cell.pairs}",
                         ha="center",
                         va="center",
                         fontsize=8,
+                        color="white" if cell.won > _DARK_FROM else "black",
                     )
-        axes.set_xticks(range(len(wrongs)), [w.replace("_", "\n") for w in wrongs], fontsize=8)
-        axes.set_yticks(range(len(rights)), [r.replace("_", "\n") for r in rights], fontsize=8)
+        axes.set_xticks(
+            np.arange(len(wrongs)) + 0.5, [w.replace("_", "\n") for w in wrongs], fontsize=8
+        )
+        axes.set_yticks(
+            np.arange(len(rights)) + 0.5, [r.replace("_", "\n") for r in rights], fontsize=8
+        )
         axes.set(xlabel="does not know", ylabel="knows")
         axes.set_title(f"Pairs won by {judge.judge}", fontsize=10)
 

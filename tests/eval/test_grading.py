@@ -68,7 +68,7 @@ def test_the_language_model_is_beside_the_juror_on_its_answers(figures: GradingF
 def test_the_page_needs_nothing_from_anywhere(figures: GradingFigures) -> None:
     text = page(figures)
     assert text.count("<svg") == 3
-    for outside in ("<script", "src=", "@import", "url(http", "<link"):
+    for outside in ("<script", "src=", "@import", "url(http", "<link", "data:"):
         assert outside not in text
     assert "Learning curve" in text
 

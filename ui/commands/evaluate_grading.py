@@ -137,8 +137,8 @@ def _print(found: "GradingFigures") -> None:
     _print_matrix(found, console)
     for one in found.guarantees:
         typer.echo(
-            f"at most {one.promised:.0%} of accepted verdicts wrong: kept in {one.kept} of "
-            f"{one.repetitions} fresh splits ({one.empty} accepted nothing); coverage "
+            f"at most {one.promised:.0%} of accepted verdicts wrong: kept in {one.kept - one.empty} of "
+            f"{one.repetitions - one.empty} fresh splits ({one.empty} could promise nothing); coverage "
             f"{one.coverage:.3f}, error {one.error:.3f}"
         )
     typer.echo(
