@@ -36,7 +36,7 @@ def test_the_surest_are_kept() -> None:
     truth, p = np.array([True, True, False, True]), np.array([0.9, 0.8, 0.1, 0.45])
     assert accuracy_at(truth, p, 0.75) == 1.0
     assert accuracy_at(truth, p, 1.0) == 0.75
-    assert coverage_of(p, 0.4, 0.6) == 0.75
+    assert coverage_of(p, 0.1) == 0.75
 
 
 def test_length_has_an_effect_only_where_the_truth_is_the_same() -> None:
