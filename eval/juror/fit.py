@@ -123,7 +123,8 @@ def main() -> None:
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
     from models.weights import locate_embedder  # noqa: PLC0415
 
-    embedder = SentenceEmbedder(locate_embedder(given.data))
+    # One thread: two that wait for each other are many times slower beside other work.
+    embedder = SentenceEmbedder(locate_embedder(given.data), threads=1)
     weights = fit_all(Bank.load(), embedder, given.short_answers, given.data)
     WEIGHTS.write_text(json.dumps(weights.model_dump(), separators=(",", ":")) + "\n", "utf-8")
     print(f"fitted into {WEIGHTS} ({WEIGHTS.stat().st_size / 1e6:.1f} MB), {weights.trained_on}")

@@ -39,13 +39,17 @@ def rows(few: Bank) -> list[Label]:
     return labels(few, Juror(HashEmbedder()))
 
 
+@pytest.fixture(scope="module")
+def scored(rows: list[Label]) -> list[tuple[Label, float]]:
+    return held_out_scores(rows)
+
+
 def _turned(rows: list[Label], item: str) -> list[Label]:
     """The same labels, with those of one item the other way round."""
     return [replace(row, met=not row.met) if row.item == item else row for row in rows]
 
 
-def _p_of(rows: list[Label], item: str) -> dict[tuple[str, str], float]:
-    scored = held_out_scores(rows)
+def _p_of(scored: list[tuple[Label, float]], item: str) -> dict[tuple[str, str], float]:
     return {(r.specimen, r.criterion): p for r, p in scored if r.item == item}
 
 
@@ -62,27 +66,31 @@ def test_the_counts_are_those_of_the_bank(few: Bank) -> None:
     assert figures.auc > 0.5, "shared words alone say something"
 
 
-def test_every_label_is_scored_once(rows: list[Label]) -> None:
-    scored = held_out_scores(rows)
+def test_every_label_is_scored_once(rows: list[Label], scored: list[tuple[Label, float]]) -> None:
     assert len(scored) == len(of_specimens(rows))
     assert {(r.item, r.specimen, r.criterion) for r, _ in scored} == {
         (r.item, r.specimen, r.criterion) for r in of_specimens(rows)
     }
 
 
-def test_each_statement_is_learned_from_and_not_measured(few: Bank, rows: list[Label]) -> None:
+def test_each_statement_is_learned_from_and_not_measured(
+    few: Bank, rows: list[Label], scored: list[tuple[Label, float]]
+) -> None:
     statements = [row for row in rows if row.substance == STATEMENT]
-    assert len(statements) == sum(len(stated_criteria(item)) for item in few.items)
+    # One whose words all stand in its question is an echo there, and no row.
+    assert len(statements) >= 0.9 * sum(len(stated_criteria(item)) for item in few.items)
     assert all(row.met for row in statements)
-    assert not any(row.substance == STATEMENT for row, _ in held_out_scores(rows))
+    assert not any(row.substance == STATEMENT for row, _ in scored)
 
 
-def test_an_item_is_judged_by_weights_that_never_saw_it(rows: list[Label]) -> None:
+def test_an_item_is_judged_by_weights_that_never_saw_it(
+    rows: list[Label], scored: list[tuple[Label, float]]
+) -> None:
     item = rows[0].item
     other = next(row.item for row in rows if part_of(row.item) != part_of(item))
-    turned = _turned(rows, item)
-    assert _p_of(turned, item) == _p_of(rows, item)
-    assert _p_of(turned, other) != _p_of(rows, other), "the labels of the rest do count"
+    turned = held_out_scores(_turned(rows, item))
+    assert _p_of(turned, item) == _p_of(scored, item)
+    assert _p_of(turned, other) != _p_of(scored, other), "the labels of the rest do count"
 
 
 def test_the_shipped_weights_were_fitted_on_this_bank(bank: Bank) -> None:

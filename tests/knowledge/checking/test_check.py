@@ -125,7 +125,7 @@ def _few_draws(entry: Content) -> None:
     ("spoil", "rule", "says"),
     [
         (_wrong_statement, "numbers", "the statement"),
-        (_right_not_met_exemplar, "numbers", "the not_met exemplar 'It comes to about"),
+        (_right_not_met_exemplar, "numbers", "the not_met exemplar is 'It comes to about"),
         (_wrong_label, "numbers", "'wrong-polished' is labelled True"),
         (_slip_within_tolerance, "numbers", "cannot be told from 'the right result'"),
         (_slip_at_one_draw, "numbers", "at the draw"),
