@@ -39,11 +39,15 @@ def change_of(entry: Entry, item: Item, seed: int) -> Change | None:
     if numeric is None or numeric.label is None:
         return None
     written = _written(entry)
+    # What ships with its result is what is learned by heart.
+    shipped = {name: float(one["default"]) for name, one in entry["parameters"].items()}
     choices = sorted(_choices(entry, item, written))
     random.Random(seed).shuffle(choices)
     for name, value in choices:
         drawn = {**item.draw, name: value}
-        if unmet(entry, drawn) is not None or _moves_another(entry, item.draw, name, value):
+        if drawn == shipped or unmet(entry, drawn) is not None:
+            continue
+        if _moves_another(entry, item.draw, name, value):
             continue
         changed = Item.model_validate(rendered_with(entry, drawn))
         if _tells_apart(item, changed):
@@ -82,9 +86,7 @@ def _written(entry: Entry) -> dict[str, str]:
     return {name: spec or "" for _, name, spec, _ in string.Formatter().parse(text) if name}
 
 
-def _choices(
-    entry: Entry, item: Item, written: Mapping[str, str]
-) -> Iterator[tuple[str, float]]:
+def _choices(entry: Entry, item: Item, written: Mapping[str, str]) -> Iterator[tuple[str, float]]:
     for name, parameter in entry["parameters"].items():
         if parameter.get("label") and name in written:
             yield from ((name, v) for v in parameter["values"] if v != item.draw[name])
