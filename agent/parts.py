@@ -68,9 +68,8 @@ class Parts:
             return self.bank.drawn(item_id, started(events).seed)
         return self.bank.redrawn(item_id, draw) if self.bank.can_redraw(item_id, draw) else None
 
-    def follow_up(self, interview: str, item: Item) -> FollowUp | None:
-        """What the record says is to be asked next on the item, if anything."""
-        events = self.record.events(interview)
+    def follow_up(self, events: Sequence[StoredEvent], item: Item) -> FollowUp | None:
+        """What is to be asked next on the item after these events, if anything."""
         verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
         change = self.bank.changed(item, started(events).seed)
         return next_follow_up(item, verdicts, probes(events, item.id), change)

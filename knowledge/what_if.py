@@ -1,6 +1,6 @@
 """A parametric item with one of its numbers changed, as a follow-up asks for it.
 
-Sample: "Now take 64 instead of 48 for the number of layers, all else as before. What is now the KV cache in total?"
+Sample: "Now take 64 instead of 48 for the number of layers, all else as before. What comes out for the KV cache?"
 
 Only a number with a label is changed that stands in the question, leaves all its other numbers as they are,
 keeps the item's requirements and moves the result by more than twice its tolerance: a result that was

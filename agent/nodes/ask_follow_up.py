@@ -14,7 +14,7 @@ def ask_follow_up(state: State, parts: Parts) -> Update:
 def _probe(state: State, parts: Parts) -> Shown:
     events = parts.record.events(state["interview"])
     item = parts.item(state["interview"], state["item"])
-    asks = parts.follow_up(state["interview"], item)
+    asks = parts.follow_up(events, item)
     if asks is None:
         raise LookupError(f"nothing to ask on item {item.id!r}: the route was wrong")
     return follow_up(parts, state["interview"], item, asks, _seen(events, item.id))

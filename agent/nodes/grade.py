@@ -92,4 +92,4 @@ def _what_follows(state: State, parts: Parts, message: Message | None) -> Route:
     if time_is_over(started(events).minutes_allowed, elapsed_minutes(events)):
         return ending(events, seq)
     item = parts.item(interview, message.item)
-    return "follow_up" if parts.follow_up(interview, item) else "choose"
+    return "follow_up" if parts.follow_up(events, item) else "choose"
