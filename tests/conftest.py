@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from agent.interviews import Interviews
 from agent.parts import Parts
 from agent.record import Record
 from knowledge.bank import Bank
+from knowledge.draws import rendered
 from knowledge.protocol import Hit, Passage
 from knowledge.schema import Criterion, Exemplars, Hint, Item, Specimen, Subject
 from models.hash_embedder import HashEmbedder
@@ -109,6 +111,26 @@ def item_of(
             for n in range(4)
         ),
     )
+
+
+def numbers_item() -> tuple[Item, dict[str, Any]]:
+    """An item whose "reading" is 3 GB times a drawn number of layers, and its entry as a file has it."""
+    entry = item_of("cache-numbers", level=1).model_dump(
+        mode="json", exclude={"draw", "require", "derived"}
+    )
+    layers = {"values": [8, 16, 24, 32], "default": 16, "label": "the number of layers"}
+    entry |= {
+        "question": "How large is the cache of {layers} layers with 3 GB each?",
+        "parameters": {"layers": layers},
+        "numeric": {
+            "criterion": "reading",
+            "calculator": "weights-bytes",
+            "inputs": {"parameters": "3e9 * layers", "bits_per_weight": 8},
+            "unit": "GB",
+            "label": "the size",
+        },
+    }
+    return Item.model_validate(rendered(entry, None)), entry
 
 
 @pytest.fixture

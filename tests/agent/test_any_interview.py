@@ -5,7 +5,6 @@ import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -14,12 +13,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from agent.errors import ReplyRefusedError
 from agent.events import Action, Received, Shown, StoredEvent
 from agent.following import MOST_FOLLOW_UPS
-from agent.reading import asked_items, bodies, changed_draw
+from agent.reading import asked_items, bodies, standing
 from knowledge.bank import Bank
-from knowledge.draws import rendered
-from knowledge.schema import Item
+from knowledge.what_if import right_result
 from models.scripted import ScriptedModel
-from tests.conftest import PASSAGE, interviews_on, item_of
+from tests.conftest import PASSAGE, interviews_on, item_of, numbers_item
 
 MOST_TURNS = 60
 RIGHT = (
@@ -53,35 +51,15 @@ LEAK = json.dumps(
 )
 
 
-def _parametric() -> tuple[Item, dict[str, Any]]:
-    """An item with a number that a "what if" may change."""
-    base = item_of("cache-numbers", level=1)
-    entry = base.model_dump(mode="json", exclude={"draw", "require", "derived"})
-    entry |= {
-        "question": "How large is the cache of {layers} layers with 3 GB each?",
-        "parameters": {
-            "layers": {"values": [8, 16, 24, 32], "default": 16, "label": "the number of layers"}
-        },
-        "numeric": {
-            "criterion": "reading",
-            "calculator": "weights-bytes",
-            "inputs": {"parameters": "3e9 * layers", "bits_per_weight": 8},
-            "unit": "GB",
-            "label": "the size",
-        },
-    }
-    return Item.model_validate(rendered(entry, None)), entry
-
-
-NUMBERS, TEMPLATE = _parametric()
+NUMBERS = numbers_item()
 BANK = Bank(
     [
-        NUMBERS,
+        NUMBERS[0],
         item_of("cache-2"),
         item_of("scaling-2", "scaling-laws"),
         item_of("scaling-3", "scaling-laws"),
     ],
-    {NUMBERS.id: TEMPLATE},
+    {NUMBERS[0].id: NUMBERS[1]},
 )
 
 
@@ -122,9 +100,14 @@ class AnyInterview(RuleBasedStateMachine):
     def say(self, text: str) -> None:
         self._send(text)
 
-    @rule(text=st.sampled_from(TEXTS[:3]))
-    def answer_well(self, text: str) -> None:
-        self._send(text, "answer")
+    @rule(well=st.booleans())
+    def answer(self, well: bool) -> None:
+        """A perfect answer, the result with the numbers that were asked about last, or another, included."""
+        put = standing(self.events)
+        numbers = put is not None and put.item == NUMBERS[0].id
+        item = self.interviews.parts.item_now(self.events, NUMBERS[0].id) if numbers else None
+        result = right_result(item) if item and well else "That comes to 7 GB."
+        self._send(f"{' '.join(RIGHT[:2] if item else RIGHT)} {result}", "answer")
 
     @rule(action=st.sampled_from(ACTIONS))
     def press(self, action: Action) -> None:
@@ -224,11 +207,3 @@ TestAnyInterview.settings = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-
-
-def test_the_item_with_numbers_may_be_changed() -> None:
-    drawn = BANK.drawn(NUMBERS.id, 1)
-    change = BANK.changed(drawn, 1)
-    assert change is not None
-    assert set(change.item.draw) == {"layers"}
-    assert changed_draw([], NUMBERS.id) is None
