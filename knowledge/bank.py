@@ -94,7 +94,9 @@ class Bank:
     def changed(self, item: Item, seed: int) -> Change | None:
         """One number of a drawn item changed, as the interview of that seed asks for it; None if none may be."""
         template = self._templates.get(item.id)
-        return template and change_of(template, item, seed_of(seed, f"{item.id}:what-if"))
+        if template is None:
+            return None
+        return change_of(template, item, seed_of(seed, f"{item.id}:what-if"))
 
     def can_redraw(self, item_id: str, draw: Mapping[str, float]) -> bool:
         """Whether the item (still) has just the parameters of that draw."""
