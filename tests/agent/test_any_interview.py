@@ -202,8 +202,8 @@ class AnyInterview(RuleBasedStateMachine):
 
 TestAnyInterview = AnyInterview.TestCase
 TestAnyInterview.settings = settings(
-    max_examples=6,
-    stateful_step_count=12,
+    max_examples=4,
+    stateful_step_count=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
