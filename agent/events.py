@@ -42,6 +42,9 @@ DECLINES: frozenset[Action] = frozenset({"dont_know", "skip"})
 Purpose = Literal[
     "welcome", "question", "probe", "rephrasing", "hint", "notice", "last_words", "closing"
 ]
+FollowUpKind = Literal["gap", "challenge", "depth", "what_if"]
+"""Why a follow-up came: a criterion was missing or uncertain; the answer said the opposite; it was complete and
+its least sure point is asked about; it had the right result and one number is changed."""
 MOST_EXTENSION = 3.0
 
 
@@ -130,13 +133,18 @@ class Draft(_Event):
 
 class Shown(_Event):
     """A text that the candidate saw. `asked` goes with a question and is not shown to them, `cost` with a
-    hint: the share of the item's evidence that it takes. `warns`: says above all else how little time is left."""
+    hint: the share of the item's evidence that it takes. `warns`: says above all else how little time is left.
+    A follow-up may quote the candidate (`quoted`, a part of `text`); a "what if" stores all numbers of the
+    item as it is judged from then on (`draw`)."""
 
     kind: Literal["shown"] = "shown"
     purpose: Purpose
     text: str
     item: str | None = None
     criterion: str | None = None
+    follow_up: FollowUpKind | None = None
+    draw: dict[str, float] | None = None
+    quoted: str = ""
     cost: float | None = None
     warns: bool = False
     source: Literal["authored", "model"] = "authored"

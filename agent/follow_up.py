@@ -1,4 +1,7 @@
-"""A follow-up on what an answer missed: the model's text where it passes the checks, else the probe.
+"""The text of a follow-up: the model's where it passes the checks, else the authored probe.
+
+Before an authored probe stand the candidate's own words, where there are any on the point; a changed number is
+always asked about in our own words, because a calculator judges the reply.
 
 The query is the authored probe, and the model sees the question and a passage; neither holds the
 rubric, so there is nothing to leak but what the passage itself says, and that is checked. A model that
@@ -11,11 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from agent import checks
 from agent.events import Draft, Shown
+from agent.following import FollowUp
 from agent.parts import Parts
 from agent.prompting import render
+from agent.quoting import with_words
 from agent.timings import span
 from knowledge.protocol import Hit
 from knowledge.schema import Criterion, Item
+from knowledge.what_if import Change
 from models.errors import ModelError
 from models.protocol import ChatMessage, Sampling
 from models.windows import sentences
@@ -45,22 +51,34 @@ def proposal_from(passage: str) -> type[ProposedFollowUp]:
     return create_model("ProposedFollowUp", __base__=ProposedFollowUp, quote=(one_of_them, ...))
 
 
-def follow_up(
-    parts: Parts, interview: str, item: Item, criterion: Criterion, seen: list[str]
-) -> Shown:
+def authored_follow_up(item: Item, asks: FollowUp) -> Shown:
+    """The follow-up in authored words only."""
+    if asks.change is not None:
+        shown = Shown(purpose="probe", text=_what_if(asks.change), draw=asks.change.item.draw)
+    else:
+        text, quoted = with_words(asks.words, asks.criterion.probe)
+        shown = Shown(purpose="probe", text=text, quoted=quoted)
+    place = {"item": item.id, "criterion": asks.criterion.id, "follow_up": asks.kind}
+    return shown.model_copy(update=place)
+
+
+def _what_if(change: Change) -> str:
+    return render(
+        "what_if", value=change.new, old=change.old, label=change.label, result=change.result
+    )
+
+
+def follow_up(parts: Parts, interview: str, item: Item, asks: FollowUp, seen: list[str]) -> Shown:
     """The follow-up to show; `seen` is what the candidate saw or said on this item, oldest first."""
+    authored, criterion = authored_follow_up(item, asks), asks.criterion
+    if asks.change is not None:
+        return authored
     with span("search"):
         # The item's own papers, and whatever the organisation put beside them.
         sources = (*item.papers, *parts.searcher.added())
         hits = parts.searcher.search(criterion.probe, PASSAGES, docs=sources)
     passages = tuple(hit.passage.id for hit in hits)
-    authored = Shown(
-        purpose="probe",
-        text=criterion.probe,
-        item=item.id,
-        criterion=criterion.id,
-        passages=passages,
-    )
+    authored = authored.model_copy(update={"passages": passages})
     if not hits or not parts.writes_follow_ups:
         return authored
     proposed, failure = _propose(parts, interview, item, hits[0])
@@ -76,7 +94,8 @@ def follow_up(
     draft = Draft(text=proposed.question, quote=proposed.quote, refused=refused)
     if refused:
         return authored.model_copy(update={"draft": draft})
-    return authored.model_copy(update={"draft": draft, "text": text, "source": "model"})
+    written = {"draft": draft, "text": text, "source": "model", "quoted": ""}
+    return authored.model_copy(update=written)
 
 
 def _propose(

@@ -22,7 +22,8 @@ def other_words(parts: Parts, events: Sequence[StoredEvent], item_id: str) -> Sh
 def next_hint(parts: Parts, events: Sequence[StoredEvent], item_id: str) -> Shown:
     """The item's next authored hint with what it costs; a notice after the last."""
     given = len(hints(events, item_id))
-    ladder = parts.item(events[0].interview, item_id).hints if item_id in parts.bank else ()
+    item = parts.item_now(events, item_id)
+    ladder = item.hints if item else ()
     if given >= len(ladder):
         return Shown(purpose="notice", text=render("no_hint"), item=item_id)
     hint = ladder[given]

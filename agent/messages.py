@@ -7,11 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from agent.events import ANSWERS, DECLINES, Action, Judged, Received, Shown, StoredEvent
-from agent.reading import bodies
+from agent.reading import bodies, standing
 from agent.replies import is_bare_answer, is_in_words, words_of
-
-_PUT = ("question", "probe", "last_words")
-"""Texts that ask for something."""
 
 
 class Message(NamedTuple):
@@ -60,8 +57,8 @@ def thoughts(events: Sequence[StoredEvent], seq: int, item: str) -> list[Message
 
 def in_last_words(events: Sequence[StoredEvent]) -> bool:
     """Whether the candidate was offered the last word, and nothing was asked since."""
-    put = [shown.purpose for shown in bodies(events, Shown) if shown.purpose in _PUT]
-    return bool(put) and put[-1] == "last_words"
+    put = standing(events)
+    return put is not None and put.purpose == "last_words"
 
 
 def is_taken_back(events: Sequence[StoredEvent], seq: int) -> bool:

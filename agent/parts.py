@@ -1,11 +1,14 @@
 """What an interview is made of, put together once at start and handed to every node."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent.events import StoredEvent
+from agent.following import FollowUp, next_follow_up
 from agent.grading.grader import Grader
 from agent.prompting import prompts_version
 from agent.qualification import Bound, Qualification
-from agent.reading import started
+from agent.reading import changed_draw, probes, results, started
 from agent.record import Record
 from knowledge.bank import Bank
 from knowledge.protocol import Searcher
@@ -54,3 +57,19 @@ class Parts:
     def item(self, interview: str, item_id: str) -> Item:
         """The item as that interview has it: a parametric one with the interview's own numbers."""
         return self.bank.drawn(item_id, started(self.record.events(interview)).seed)
+
+    def item_now(self, events: Sequence[StoredEvent], item_id: str) -> Item | None:
+        """The item as it was last put: with the numbers that a "what if" changed. None where the bank has it
+        no longer, or not with these numbers."""
+        if item_id not in self.bank:
+            return None
+        draw = changed_draw(events, item_id)
+        if draw is None:
+            return self.bank.drawn(item_id, started(events).seed)
+        return self.bank.redrawn(item_id, draw) if self.bank.can_redraw(item_id, draw) else None
+
+    def follow_up(self, events: Sequence[StoredEvent], item: Item) -> FollowUp | None:
+        """What is to be asked next on the item after these events, if anything."""
+        verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
+        change = self.bank.changed(item, started(events).seed)
+        return next_follow_up(item, verdicts, probes(events, item.id), change)

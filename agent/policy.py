@@ -1,4 +1,7 @@
-"""What next and when to stop. Pure functions: the same record always gives the same decision."""
+"""What next and when to stop. Pure functions: the same record always gives the same decision.
+
+Which follow-up comes stands in `following.py`.
+"""
 
 import hashlib
 import math
@@ -7,13 +10,11 @@ from statistics import fmean
 from typing import NamedTuple
 
 from agent.depth import LEVELS, Depth
-from agent.grading.verdict import Verdict
 from agent.information import information
 from agent.profile import Form, Profile
 from knowledge.bank import Bank
-from knowledge.schema import Criterion, Item, Subject
+from knowledge.schema import Item, Subject
 
-MOST_FOLLOW_UPS = 2
 SURE_ENOUGH = 0.35
 """Posterior standard deviation of a depth, in levels, at which a subject needs no further question."""
 NEARLY = 0.9
@@ -89,24 +90,6 @@ def is_known(depth: Depth | None) -> bool:
 
 def _draw(seed: int, item_id: str) -> str:
     return hashlib.sha256(f"{seed}:{item_id}".encode()).hexdigest()
-
-
-def criterion_to_probe(
-    item: Item, verdicts: Mapping[str, Verdict], probed: Sequence[str]
-) -> Criterion | None:
-    """The weightiest criterion that is not met or uncertain and was not probed yet, if any."""
-    if len(probed) >= MOST_FOLLOW_UPS:
-        return None
-    gaps = [
-        criterion
-        for criterion in item.criteria
-        if criterion.id not in probed and not _is_met(verdicts.get(criterion.id))
-    ]
-    return max(gaps, key=lambda criterion: criterion.weight, default=None)
-
-
-def _is_met(verdict: Verdict | None) -> bool:
-    return verdict is not None and verdict.decision == "met"
 
 
 def time_is_over(minutes: float, elapsed_minutes: float) -> bool:

@@ -28,6 +28,9 @@ AFTER_A_PROBE = 0.7
 LEAST_EVIDENCE = 0.05
 """How much a criterion counts at the least, whatever help there was."""
 
+PUT = ("question", "probe", "last_words")
+"""Texts that ask for something."""
+
 Body = TypeVar("Body", Started, Shown, Received, Judged, ExaminerChanged, Overridden, Closed)
 
 
@@ -98,6 +101,30 @@ def asked(events: Sequence[StoredEvent]) -> dict[str, AskedItem]:
     return {text.asked.id: text.asked for text in bodies(events, Shown) if text.asked}
 
 
+def standing(events: Sequence[StoredEvent]) -> Shown | None:
+    """The last text that asks for something: a question, a follow-up or the offer of a last word."""
+    put = (e.body for e in reversed(events) if isinstance(e.body, Shown) and e.body.purpose in PUT)
+    return next(put, None)
+
+
+def replied_to(events: Sequence[StoredEvent], seq: int) -> Shown | None:
+    """What stood when the reply of that seq was written."""
+    reply = events[seq - 1].body
+    return standing(events[: reply.reply_to]) if isinstance(reply, Received) else None
+
+
+def changed_draw(events: Sequence[StoredEvent], item: str) -> dict[str, float] | None:
+    """The item's numbers as a "what if" changed them; None where none did."""
+    draws = [t.draw for t in bodies(events, Shown) if t.item == item and t.draw is not None]
+    return draws[-1] if draws else None
+
+
+def shown_on(events: Sequence[StoredEvent], item: str) -> str:
+    """All that the candidate was shown on the item, but for their own words in it."""
+    shown = [text for text in bodies(events, Shown) if text.item == item]
+    return " ".join(t.text.replace(t.quoted, " ") if t.quoted else t.text for t in shown)
+
+
 def probes(events: Sequence[StoredEvent], item: str) -> list[str]:
     """Criteria of the item that a follow-up has asked about, in order."""
     shown = bodies(events, Shown)
@@ -119,10 +146,12 @@ def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
             probed.add((event.body.item or "", event.body.criterion or ""))
         if isinstance(event.body, Judged):
             hinted = _hinted(events, event.body)
+            what_if = _what_if(events, event.body)
             for verdict in event.body.verdicts:
                 place = (event.body.item, verdict.criterion)
                 help_ = (place in probed, hinted)
-                found[place] = _merged(found.get(place), event.body, verdict, help_)
+                insists = verdict.criterion == what_if
+                found[place] = _merged(found.get(place), event.body, verdict, help_, insists)
     return [
         result.model_copy(update={"override": overrides.get(place)})
         for place, result in found.items()
@@ -134,10 +163,20 @@ def _hinted(events: Sequence[StoredEvent], judged: Judged) -> float:
     return sum(hint.cost or 0.0 for hint in hints(events[: judged.reply - 1], judged.item))
 
 
+def _what_if(events: Sequence[StoredEvent], judged: Judged) -> str | None:
+    """The criterion of the "what if" that the judged message replied to: a result was asked for anew."""
+    put = replied_to(events, judged.reply)
+    return put.criterion if put and put.draw is not None and put.item == judged.item else None
+
+
 def _merged(
-    earlier: CriterionResult | None, judged: Judged, verdict: Verdict, help_: tuple[bool, float]
+    earlier: CriterionResult | None,
+    judged: Judged,
+    verdict: Verdict,
+    help_: tuple[bool, float],
+    insists: bool,
 ) -> CriterionResult:
-    if earlier is not None and combined(earlier.verdict, verdict) is earlier.verdict:
+    if earlier and combined(earlier.verdict, verdict, insists=insists) is earlier.verdict:
         return earlier
     probed, hinted = help_
     if earlier is not None and earlier.verdict.decision == verdict.decision == "met":

@@ -18,9 +18,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from knowledge.calculators.registry import compute
 from knowledge.content_files import content_fault, read_yaml, validation_fault, yaml_files
-from knowledge.draws import Entry, is_parametric, rendered, seed_of
+from knowledge.draws import Entry, is_parametric, rendered, rendered_with, seed_of
 from knowledge.errors import ContentError
 from knowledge.schema import SUBJECTS, Item, PaperNote, Parameter, Subject
+from knowledge.what_if import Change, change_of
 
 ITEMS_FOLDER = Path(__file__).parent / "items"
 
@@ -89,6 +90,27 @@ class Bank:
         if item_id not in self._templates:
             return item
         return Item.model_validate(rendered(self._templates[item_id], seed_of(seed, item_id)))
+
+    def changed(self, item: Item, seed: int) -> Change | None:
+        """One number of a drawn item changed, as the interview of that seed asks for it; None if none may be."""
+        template = self._templates.get(item.id)
+        if template is None:
+            return None
+        return change_of(template, item, seed_of(seed, f"{item.id}:what-if"))
+
+    def can_redraw(self, item_id: str, draw: Mapping[str, float]) -> bool:
+        """Whether the item (still) has just the parameters of that draw."""
+        template = self._templates.get(item_id)
+        return template is not None and set(template["parameters"]) == set(draw)
+
+    def redrawn(self, item_id: str, draw: Mapping[str, float]) -> Item:
+        """The item with these values of its parameters, as a record holds them.
+
+        Raises ContentError where the item has other parameters.
+        """
+        if not self.can_redraw(item_id, draw):
+            raise ContentError(f"The item {item_id!r} has no draw {dict(draw)!r}.")
+        return Item.model_validate(rendered_with(self._templates[item_id], draw))
 
     def __contains__(self, item_id: str) -> bool:
         return item_id in self._by_id

@@ -45,17 +45,23 @@ def rendered(entry: Entry, seed: int | None) -> dict[str, Any]:
     """
     if not is_parametric(entry):
         return dict(entry)
-    drawn = _defaults(entry) if seed is None else _drawn(entry, random.Random(seed))
-    filler = _Filler(_named(entry, drawn))
+    return rendered_with(
+        entry, _defaults(entry) if seed is None else _drawn(entry, random.Random(seed))
+    )
+
+
+def rendered_with(entry: Entry, drawn: Mapping[str, float]) -> dict[str, Any]:
+    """A parametric item with these values of its parameters. Raises ContentError as `rendered` does."""
+    filler = _Filler(named(entry, drawn))
     content = {
         key: value if key in _NOT_TEXT else filler.filled(value) for key, value in entry.items()
     }
-    return {**content, "draw": drawn}
+    return {**content, "draw": dict(drawn)}
 
 
 def _defaults(entry: Entry) -> dict[str, float]:
     drawn = {name: parameter["default"] for name, parameter in entry["parameters"].items()}
-    failed = _failed(entry, drawn)
+    failed = unmet(entry, drawn)
     if failed is not None:
         raise ContentError(f"the defaults {drawn!r} do not meet the requirement {failed!r}")
     return drawn
@@ -67,12 +73,12 @@ def _drawn(entry: Entry, source: random.Random) -> dict[str, float]:
             name: source.choice(parameter["values"])
             for name, parameter in sorted(entry["parameters"].items())
         }
-        if _failed(entry, drawn) is None:
+        if unmet(entry, drawn) is None:
             return drawn
     raise ContentError(f"none of {_TRIES} draws meets {entry.get('require')!r}")
 
 
-def _named(entry: Entry, drawn: Mapping[str, float]) -> dict[str, float]:
+def named(entry: Entry, drawn: Mapping[str, float]) -> dict[str, float]:
     """The numbers of a draw and those derived from them, each from the ones above it."""
     names = dict(drawn)
     evaluator = Evaluator(names)
@@ -81,10 +87,10 @@ def _named(entry: Entry, drawn: Mapping[str, float]) -> dict[str, float]:
     return names
 
 
-def _failed(entry: Entry, drawn: Mapping[str, float]) -> str | None:
+def unmet(entry: Entry, drawn: Mapping[str, float]) -> str | None:
     """The first requirement that the draw does not meet."""
     requirements = entry.get("require") or ()
-    evaluator = Evaluator(_named(entry, drawn) if requirements else drawn)
+    evaluator = Evaluator(named(entry, drawn) if requirements else drawn)
     return next((str(one) for one in requirements if not evaluator.value(one)), None)
 
 
@@ -108,7 +114,7 @@ class _Filler:
 
     def __init__(self, names: Mapping[str, float]) -> None:
         self._evaluator = Evaluator(names)
-        self._shown = {name: _as_shown(value) for name, value in names.items()}
+        self._shown = {name: as_shown(value) for name, value in names.items()}
 
     def filled(self, value: object) -> object:
         """Every text with its placeholders filled, every expression with its value, at any depth."""
@@ -135,6 +141,6 @@ class _Filler:
             raise ContentError(f"the text {text[:60]!r}... cannot be filled: {error}") from error
 
 
-def _as_shown(value: float) -> float:
+def as_shown(value: float) -> float:
     """32 and not 32.0: a whole number is shown as one."""
     return int(value) if float(value).is_integer() and abs(value) < 2**63 else value

@@ -64,10 +64,12 @@ class Criterion(Strict):
 
 
 class Parameter(Strict):
-    """A number of the question that is drawn for each interview; `default` is what specimens are read with."""
+    """A number of the question that is drawn for each interview; `default` is what specimens are read with.
+    One with a `label`, what it is called in a sentence, may be changed by a follow-up."""
 
     values: tuple[float, ...] = Field(min_length=2)
     default: float
+    label: Text | None = None
 
     @model_validator(mode="after")
     def _default_is_a_value(self) -> Self:
@@ -100,6 +102,9 @@ class Numeric(Strict):
         description="unit of the expected value, as pint reads it: GiB, FLOP, token, step"
     )
     tolerance: float = Field(default=0.05, gt=0.0, lt=0.5, description="relative")
+    label: Text | None = Field(
+        default=None, description="what the result is called in a follow-up that changes a number"
+    )
     slips: tuple[Slip, ...] = ()
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from agent.interviews import Interviews
 from agent.parts import Parts
 from agent.record import Record
 from knowledge.bank import Bank
+from knowledge.draws import rendered
 from knowledge.protocol import Hit, Passage
 from knowledge.schema import Criterion, Exemplars, Hint, Item, Specimen, Subject
 from models.hash_embedder import HashEmbedder
@@ -71,44 +73,64 @@ def _criterion(name: str, right: str, wrong: str, weight: float) -> Criterion:
 
 @pytest.fixture
 def make_item() -> MakeItem:
-    def make(
-        item_id: str,
-        subject: Subject = "transformers-attention-kv-cache",
-        level: int = 2,
-    ) -> Item:
-        criteria = (
-            _criterion("memory", "Memory grows linearly with length", "Heat is constant always", 3),
-            _criterion("heads", "Fewer shared heads shrink storage", "Rows multiply copper", 2),
-            _criterion("reading", "Bandwidth limits every decoded token", "Ink dries blue", 1),
-        )
-        return Item(
-            id=item_id,
-            subject=subject,
-            level=level,
-            title=f"Title of {item_id}",
-            minutes=3,
-            question=f"Explain what the cache costs in case {item_id}.",
-            rephrasing=f"Put differently: where does the price of case {item_id} come from?",
-            reference="The price is paid per position, for every layer, in both tensors.",
-            papers=("cache-note",),
-            criteria=criteria,
-            hints=(
-                Hint(text="Begin with what one position keeps.", cost=0.2),
-                Hint(text="Then count the layers and both tensors.", cost=0.3),
-            ),
-            specimens=tuple(
-                Specimen(
-                    id=f"specimen-{n}",
-                    manner="terse",
-                    substance="right",
-                    text="Memory grows linearly with length.",
-                    met={c.id: c.id == "memory" for c in criteria},
-                )
-                for n in range(4)
-            ),
-        )
+    return item_of
 
-    return make
+
+def item_of(
+    item_id: str, subject: Subject = "transformers-attention-kv-cache", level: int = 2
+) -> Item:
+    """An item of three criteria whose right answers are their statements."""
+    criteria = (
+        _criterion("memory", "Memory grows linearly with length", "Heat is constant always", 3),
+        _criterion("heads", "Fewer shared heads shrink storage", "Rows multiply copper", 2),
+        _criterion("reading", "Bandwidth limits every decoded token", "Ink dries blue", 1),
+    )
+    return Item(
+        id=item_id,
+        subject=subject,
+        level=level,
+        title=f"Title of {item_id}",
+        minutes=3,
+        question=f"Explain what the cache costs in case {item_id}.",
+        rephrasing=f"Put differently: where does the price of case {item_id} come from?",
+        reference="The price is paid per position, for every layer, in both tensors.",
+        papers=("cache-note",),
+        criteria=criteria,
+        hints=(
+            Hint(text="Begin with what one position keeps.", cost=0.2),
+            Hint(text="Then count the layers and both tensors.", cost=0.3),
+        ),
+        specimens=tuple(
+            Specimen(
+                id=f"specimen-{n}",
+                manner="terse",
+                substance="right",
+                text="Memory grows linearly with length.",
+                met={c.id: c.id == "memory" for c in criteria},
+            )
+            for n in range(4)
+        ),
+    )
+
+
+def numbers_item() -> tuple[Item, dict[str, Any]]:
+    """An item whose "reading" is 3 GB times a drawn number of layers, and its entry as a file has it."""
+    entry = item_of("cache-numbers", level=1).model_dump(
+        mode="json", exclude={"draw", "require", "derived"}
+    )
+    layers = {"values": [8, 16, 24, 32], "default": 16, "label": "the number of layers"}
+    entry |= {
+        "question": "How large is the cache of {layers} layers with 3 GB each?",
+        "parameters": {"layers": layers},
+        "numeric": {
+            "criterion": "reading",
+            "calculator": "weights-bytes",
+            "inputs": {"parameters": "3e9 * layers", "bits_per_weight": 8},
+            "unit": "GB",
+            "label": "the size",
+        },
+    }
+    return Item.model_validate(rendered(entry, None)), entry
 
 
 @pytest.fixture
@@ -131,24 +153,37 @@ def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
     def make(
         model: LanguageModel | None = None, folder: Path = tmp_path, items: Bank = bank
     ) -> Interviews:
-        embedder = HashEmbedder()
-        record = Record.open(folder)
-        checkpoints = open_checkpoints(folder / "checkpoints.sqlite")
-        closing.extend([record.close, checkpoints.conn.close])
-        parts = Parts(
-            record=record,
-            bank=items,
-            searcher=OnePassage(),
-            model=model or ScriptedModel(lambda _messages: "no JSON at all"),
-            embedder=embedder,
-            grader=Grader(Juror(embedder)),
-            asks_unqualified=True,
-        )
-        return Interviews(parts, checkpoints)
+        interviews, close = interviews_on(folder, items, model)
+        closing.append(close)
+        return interviews
 
     yield make
     for close in reversed(closing):
         close()
+
+
+def interviews_on(
+    folder: Path, items: Bank, model: LanguageModel | None = None
+) -> tuple[Interviews, Callable[[], None]]:
+    """Interviews on fakes with their record in a folder, and what closes them."""
+    embedder = HashEmbedder()
+    record = Record.open(folder)
+    checkpoints = open_checkpoints(folder / "checkpoints.sqlite")
+    parts = Parts(
+        record=record,
+        bank=items,
+        searcher=OnePassage(),
+        model=model or ScriptedModel(lambda _messages: "no JSON at all"),
+        embedder=embedder,
+        grader=Grader(Juror(embedder)),
+        asks_unqualified=True,
+    )
+
+    def close() -> None:
+        checkpoints.conn.close()
+        record.close()
+
+    return Interviews(parts, checkpoints), close
 
 
 @pytest.fixture

@@ -3,15 +3,16 @@
 from agent.grading.verdict import Verdict
 
 
-def combined(earlier: Verdict, later: Verdict) -> Verdict:
+def combined(earlier: Verdict, later: Verdict, *, insists: bool = False) -> Verdict:
     """The verdict that stands after a later message on the same criterion.
 
     A later abstention changes nothing, and of two that agree the surer one stands. What was met stays
-    met unless a later message says the opposite: not repeating a point is no evidence against it.
+    met unless a later message says the opposite: not repeating a point is no evidence against it. But where
+    the later question `insists` (the result is asked for with a changed number), silence takes it back.
     """
     if later.decision == "abstain":
         return earlier
-    if earlier.decision == "met" and later.decision == "not_met" and is_silent(later):
+    if earlier.decision == "met" and is_silent(later) and not insists:
         return earlier
     if earlier.decision == later.decision:
         return max(earlier, later, key=_sureness)

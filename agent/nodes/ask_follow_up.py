@@ -1,11 +1,9 @@
-"""Node: follow up on the weightiest gap of the last answer."""
+"""Node: follow up on the last answer."""
 
 from agent.events import Received, Shown, StoredEvent
 from agent.follow_up import follow_up
 from agent.nodes.showing import show
 from agent.parts import Parts
-from agent.policy import criterion_to_probe
-from agent.reading import probes, results
 from agent.state import State, Update
 
 
@@ -16,11 +14,10 @@ def ask_follow_up(state: State, parts: Parts) -> Update:
 def _probe(state: State, parts: Parts) -> Shown:
     events = parts.record.events(state["interview"])
     item = parts.item(state["interview"], state["item"])
-    verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
-    criterion = criterion_to_probe(item, verdicts, probes(events, item.id))
-    if criterion is None:
-        raise LookupError(f"nothing to probe on item {item.id!r}: the route was wrong")
-    return follow_up(parts, state["interview"], item, criterion, _seen(events, item.id))
+    asks = parts.follow_up(events, item)
+    if asks is None:
+        raise LookupError(f"nothing to ask on item {item.id!r}: the route was wrong")
+    return follow_up(parts, state["interview"], item, asks, _seen(events, item.id))
 
 
 def _seen(events: list[StoredEvent], item_id: str) -> list[str]:

@@ -13,11 +13,14 @@ from eval.candidates.population import Candidate, chance
 from eval.candidates.response import Known, answers_probe, knows, says
 from eval.candidates.sentences import sentence_about
 from knowledge.schema import Criterion, Item, Specimen, Substance
+from knowledge.what_if import expected, in_words, numeric_of, right_result
 
 GIVES_UP = 0.35
 """How often who has nothing to say presses "I don't know" rather than write something empty or wrong."""
 SILENT = 0.5
 """How often nothing is said on a missed point, rather than something wrong."""
+ERRS_BY = 1.7
+"""What a wrong result is too large by where the item names no slip."""
 _NEVER_GIVE_UP = ("fluent-bluffer", "confidently-wrong", "memorizer", "adversary")
 _EMPTY_FIRST: tuple[Substance, ...] = ("empty", "wrong", "half", "swapped")
 _WRONG_FIRST: tuple[Substance, ...] = ("wrong", "swapped", "half", "empty")
@@ -37,10 +40,11 @@ class Reply(NamedTuple):
 
 
 class Forms(NamedTuple):
-    """An item as it is asked, and as it is shipped (its default numbers)."""
+    """An item as it is asked, and as it is shipped (its default numbers); `is_changed` after a "what if"."""
 
     asked: Item
     shipped: Item
+    is_changed: bool = False
 
 
 def first_reply(candidate: Candidate, forms: Forms, place: int) -> Reply:
@@ -62,6 +66,8 @@ def first_reply(candidate: Candidate, forms: Forms, place: int) -> Reply:
 def probe_reply(candidate: Candidate, forms: Forms, criterion_id: str) -> Reply:
     """The answer to a follow-up on one criterion: one sentence about it."""
     item = forms.asked
+    if forms.is_changed and criterion_id == numeric_of(item).criterion:
+        return _what_if_reply(candidate, forms, criterion_id)
     criterion = item.criterion(criterion_id)
     if candidate.style == "memorizer":
         criterion = forms.shipped.criterion(criterion_id)
@@ -73,6 +79,22 @@ def probe_reply(candidate: Candidate, forms: Forms, criterion_id: str) -> Reply:
     return _reply(
         candidate, item, _sentence(candidate, item, criterion, met=met), {criterion_id: met}
     )
+
+
+def _what_if_reply(candidate: Candidate, forms: Forms, criterion_id: str) -> Reply:
+    """The result with a changed number: computed by who knows how, learned by heart by a memorizer."""
+    item = forms.asked
+    numeric = numeric_of(item)
+    if candidate.style == "memorizer":
+        learned, right = expected(forms.shipped), expected(item)
+        holds = abs(learned / right - 1) <= numeric.tolerance
+        return _reply(candidate, item, right_result(forms.shipped), {criterion_id: holds})
+    if answers_probe(candidate, item, item.criterion(criterion_id), knows(candidate, item)):
+        return _reply(candidate, item, right_result(item), {criterion_id: True})
+    if _gives_up(candidate, f"{item.id}:what-if"):
+        return Reply("dont_know")
+    slip = numeric.slips[0].factor if numeric.slips else ERRS_BY
+    return _reply(candidate, item, in_words(numeric, slip * expected(item)), {criterion_id: False})
 
 
 def best_fitting(

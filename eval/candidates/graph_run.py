@@ -79,7 +79,8 @@ def decisions(events: Sequence[StoredEvent]) -> list[Decision]:
     for event in events:
         body = event.body
         if isinstance(body, Shown) and body.purpose in ("question", "probe"):
-            found.append((body.purpose, body.item or "", body.criterion or ""))
+            asks = f"{body.follow_up} {sorted((body.draw or {}).items())}"
+            found.append((body.purpose, body.item or "", body.criterion or "", asks))
         elif isinstance(body, Judged):
             judged = (f"{v.criterion} {v.decision} {v.p_met}" for v in body.verdicts)
             found.append(("judged", body.item, *judged))
@@ -132,8 +133,9 @@ def _answer(
         interviews.advance(interview)
         return
     shown = [s for s in bodies(events, Shown) if s.purpose in ("question", "probe")]
-    forms = setting.forms(shown[-1].item or "", started(events).seed)
-    reply = conduct.reply(forms, shown[-1].criterion)
+    last = shown[-1]
+    forms = setting.forms(last.item or "", started(events).seed, last.draw)
+    reply = conduct.reply(forms, last.criterion)
     if isinstance(setting.grader, LabelGrader):
         setting.grader.tell(forms.asked, reply.text, reply.true)
     interviews.submit(interview, prompt, reply.text, reply.action)

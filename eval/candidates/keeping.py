@@ -57,7 +57,7 @@ def fingerprint(*parts: str, files: Iterable[Path] = ()) -> str:
 
 def decision_files() -> list[Path]:
     """The source that decides what an interview asks and believes, and how candidates behave."""
-    agent = [
-        ROOT / "agent" / f"{name}.py" for name in ("policy", "information", "depth", "reading")
-    ]
-    return [*agent, *(ROOT / "eval" / "candidates").glob("*.py"), ROOT / "agent/grading/combine.py"]
+    names = ("policy", "following", "scope", "information", "depth", "reading", "grading/combine")
+    agent = [ROOT / "agent" / f"{name}.py" for name in names]
+    what_if = ROOT / "knowledge" / "what_if.py"
+    return [*agent, *(ROOT / "eval" / "candidates").glob("*.py"), what_if]

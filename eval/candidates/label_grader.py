@@ -12,6 +12,8 @@ ERRORS = 0.12
 """Share of verdicts that say the opposite of the label."""
 ABSTAINED = 0.20
 """Share of criteria without a verdict."""
+POINTED_AT = 0.5
+"""Share of "not met" that rests on words which say the opposite, where the text says something on it at all."""
 FALSE_FINDS = 0.02
 """Share of "met" where the text says nothing on a criterion."""
 _SUREST = 0.95
@@ -58,8 +60,14 @@ class LabelGrader(Grader):
             p_met=1 - sure if decision == "not_met" else sure,
             judge="juror",
             reason="from the label",
-            evidence=Evidence.of(text, 0, len(text)) if decision == "met" else None,
+            evidence=Evidence.of(text, 0, len(text)) if self._points(decision, met, text) else None,
         )
+
+    @staticmethod
+    def _points(decision: Decision, met: bool | None, text: str) -> bool:
+        if decision == "not_met":
+            return met is not None and chance("points", text) < POINTED_AT
+        return decision == "met"
 
     def _decision(self, luck: float, met: bool | None) -> Decision:
         if met is None:

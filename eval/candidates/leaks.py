@@ -37,7 +37,9 @@ class LeakCheck:
         for shown in bodies(events, Shown):
             item = asked.get(shown.item or "")
             own = runs(f"{item.asked} {item.rephrasing}") if item else set()
-            if (runs(shown.text) & secret) - own:
+            # What the candidate said themselves gives them nothing away.
+            text = shown.text.replace(shown.quoted, "\n") if shown.quoted else shown.text
+            if (runs(text) & secret) - own:
                 found.append(shown.text)
         return found
 

@@ -1,6 +1,6 @@
 """A whole interview without graph, database or clock: the graph's decisions, as fast as they can be had.
 
-It calls what the graph's nodes call (`next_item`, `criterion_to_probe`, `agent.reading`) on events that it keeps
+It calls what the graph's nodes call (`next_item`, `next_follow_up`, `scope_of`, `agent.reading`) on events that it keeps
 in a list, with a time that the candidate's pace gives. `graph_run.py` holds the same interview on the real
 graph; a test demands the same decisions of both.
 """
@@ -21,17 +21,20 @@ from agent.events import (
     Started,
     StoredEvent,
 )
-from agent.grading.combine import is_silent
+from agent.follow_up import authored_follow_up
+from agent.following import FollowUp, next_follow_up
 from agent.grading.grader import Grader
-from agent.policy import Past, criterion_to_probe, next_item
+from agent.policy import Past, next_item
 from agent.profile import Form, Profile
-from agent.reading import asked_items, bodies, depths, hints, probes, results
+from agent.reading import asked_items, depths, hints, probes, results, shown_on
+from agent.scope import scope_of
 from eval.candidates.answering import Forms, Reply
 from eval.candidates.conduct import Conduct
 from eval.candidates.label_grader import LabelGrader
 from eval.candidates.population import Candidate
 from knowledge.bank import Bank
 from knowledge.schema import Item
+from knowledge.what_if import Change
 from models.protocol import ModelIdentity
 
 PACE = 0.35
@@ -68,6 +71,7 @@ class Setting:
     public: bool = False
     pace: float = PACE
     drawn: Callable[[str, int], Item] = field(init=False)
+    changed: Callable[[str, int], Change | None] = field(init=False)
 
     def __post_init__(self) -> None:
         draw = self.bank.get if self.public else self.bank.drawn
@@ -75,9 +79,15 @@ class Setting:
             (lambda name, _seed: self.bank.get(name)) if self.public else draw
         )
         object.__setattr__(self, "drawn", cached)
+        object.__setattr__(self, "changed", lru_cache(maxsize=4096)(self._changed))
 
-    def forms(self, item_id: str, seed: int) -> Forms:
-        return Forms(self.drawn(item_id, seed), self.bank.get(item_id))
+    def forms(self, item_id: str, seed: int, draw: Mapping[str, float] | None = None) -> Forms:
+        """The item as the interview has it, or with the numbers of a "what if"."""
+        asked = self.drawn(item_id, seed) if draw is None else self.bank.redrawn(item_id, draw)
+        return Forms(asked, self.bank.get(item_id), is_changed=draw is not None)
+
+    def _changed(self, item_id: str, seed: int) -> Change | None:
+        return self.bank.changed(self.drawn(item_id, seed), seed)
 
 
 class Log:
@@ -161,9 +171,9 @@ class _Interview:
         forms = self.setting.forms(item_id, self.seed)
         item = forms.asked
         prompt = self._ask(item)
-        probed: str | None = None
+        asks: FollowUp | None = None
         while True:
-            reply, received = self._reply(forms, probed, prompt)
+            reply, received = self._reply(forms, asks, prompt)
             if reply.action == "finish":
                 return False
             if reply.action == "rephrase":
@@ -172,12 +182,14 @@ class _Interview:
             if reply.action == "hint":
                 prompt = self._hint(item)
                 continue
-            self._judge(item, reply, received, probed)
+            self._judge(forms.asked, reply, received, prompt)
             over = self.log.minutes >= self.setting.form.minutes
-            probed = None if over or reply.action == "dont_know" else self._gap(item)
-            if probed is None:
+            asks = None if over or reply.action == "dont_know" else self._follow_up(item)
+            if asks is None:
                 return True
-            prompt = self._show("probe", item.criterion(probed).probe, item.id, probed)
+            prompt = self.log.add(authored_follow_up(item, asks)).seq
+            if asks.change is not None:
+                forms = forms._replace(asked=asks.change.item, is_changed=True)
 
     def _ask(self, item: Item) -> int:
         asked = AskedItem.of(item, public=item.id not in self.setting.bank.private)
@@ -185,10 +197,8 @@ class _Interview:
             Shown(purpose="question", text=item.asked, item=item.id, asked=asked)
         ).seq
 
-    def _show(self, purpose: str, text: str, item: str, criterion: str | None = None) -> int:
-        body = Shown.model_validate(
-            {"purpose": purpose, "text": text, "item": item, "criterion": criterion}
-        )
+    def _show(self, purpose: str, text: str, item: str) -> int:
+        body = Shown.model_validate({"purpose": purpose, "text": text, "item": item})
         return self.log.add(body).seq
 
     def _hint(self, item: Item) -> int:
@@ -200,40 +210,31 @@ class _Interview:
         shown = Shown(purpose="hint", text=hint.text, item=item.id, cost=hint.cost)
         return self.log.add(shown).seq
 
-    def _reply(self, forms: Forms, probed: str | None, prompt: int) -> tuple[Reply, int]:
+    def _reply(self, forms: Forms, asks: FollowUp | None, prompt: int) -> tuple[Reply, int]:
         self.turns += 1
         if self.turns > MOST_TURNS:
             raise StuckError(f"{self.conduct.candidate!r} was still asked after {MOST_TURNS} turns")
-        reply = self.conduct.reply(forms, probed)
+        reply = self.conduct.reply(forms, asks.criterion.id if asks else None)
         if self.setting.pace and reply.action == "answer":
-            takes = PROBE_MINUTES if probed else self.setting.pace * forms.asked.minutes
+            takes = PROBE_MINUTES if asks else self.setting.pace * forms.asked.minutes
             self.log.minutes += takes
         body = Received(reply_to=prompt, action=reply.action, text=reply.text)
         return reply, self.log.add(body).seq
 
-    def _judge(self, item: Item, reply: Reply, received: int, probed: str | None) -> None:
+    def _judge(self, item: Item, reply: Reply, received: int, prompt: int) -> None:
         grader, events = self.setting.grader, self.log.events
-        about = [c for c in item.criteria if probed in (None, c.id)]
         if reply.action == "dont_know":
-            verdicts = grader.declined(about)
+            verdicts = grader.declined(scope_of(item, events, prompt, "dont_know").about)
         else:
             if isinstance(grader, LabelGrader):
                 grader.tell(item, reply.text, reply.true)
-            met = {
-                r.criterion for r in results(events) if r.item == item.id and r.decision == "met"
-            }
-            still_open = [c for c in item.criteria if c.id not in met]
-            shown = " ".join(s.text for s in bodies(events, Shown) if s.item == item.id)
-            names = {c.id for c in about}
-            verdicts = [
-                v
-                for v in grader.judge(item, reply.text, still_open, shown)
-                if v.criterion in names or not is_silent(v)
-            ]
+            scope = scope_of(item, events, prompt, "answer")
+            found = grader.judge(item, reply.text, scope.judged, shown_on(events, item.id))
+            verdicts = scope.kept(found)
         self.log.add(Judged(reply=received, item=item.id, verdicts=tuple(verdicts)))
 
-    def _gap(self, item: Item) -> str | None:
+    def _follow_up(self, item: Item) -> FollowUp | None:
         events = self.log.events
         verdicts = {r.criterion: r.verdict for r in results(events) if r.item == item.id}
-        gap = criterion_to_probe(item, verdicts, probes(events, item.id))
-        return gap.id if gap else None
+        change = self.setting.changed(item.id, self.seed)
+        return next_follow_up(item, verdicts, probes(events, item.id), change)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from agent.follow_up import follow_up
+from agent.following import FollowUp
 from agent.grading.grader import Grader
 from agent.parts import Parts
 from agent.record import Record
@@ -82,7 +83,8 @@ def _drafts(parts: Parts, subset: Bank, clock: Clock, until: float) -> Figures:
             break
         criterion = sorted(item.criteria, key=lambda one: -one.weight)[place]
         began = time.monotonic()
-        shown = follow_up(parts, "qualification", item, criterion, [item.asked])
+        asks = FollowUp("gap", criterion)
+        shown = follow_up(parts, "qualification", item, asks, [item.asked])
         seconds.append(time.monotonic() - began)
         accepted += shown.source == "model"
     if not seconds:

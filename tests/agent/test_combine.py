@@ -40,3 +40,9 @@ def test_a_quoted_contradiction_is_kept_over_silence() -> None:
 def test_the_surer_of_two_met_verdicts_stands() -> None:
     sure = _verdict("met", 0.95)
     assert combined(sure, _verdict("met", 0.7)) is sure
+
+
+def test_silence_takes_back_where_the_result_was_asked_for_anew() -> None:
+    met, silent = _verdict("met", 0.9), _verdict("not_met", 0.1)
+    assert combined(met, silent, insists=True) is silent
+    assert combined(met, _verdict("abstain", None), insists=True) is met

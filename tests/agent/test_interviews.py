@@ -16,6 +16,12 @@ RIGHT = (
     "Memory grows linearly with length. Fewer shared heads shrink storage. "
     "Bandwidth limits every decoded token."
 )
+SURE = "Yes: memory grows linearly with length, fewer shared heads shrink storage."
+WRONG = {
+    "memory": "Heat is constant always",
+    "heads": "Rows multiply copper",
+    "reading": "Ink dries blue",
+}
 
 
 def _begun(interviews: Interviews) -> str:
@@ -40,12 +46,36 @@ def test_nothing_is_asked_before_consent(interviews: Interviews) -> None:
     assert interviews.room(interview).questions_asked == 1
 
 
-def test_a_right_answer_moves_on_without_a_probe(interviews: Interviews) -> None:
+def test_a_right_answer_is_asked_about_once_and_agreement_keeps_it(interviews: Interviews) -> None:
     interview = _begun(interviews)
     _say(interviews, interview, RIGHT)
     events = interviews.parts.record.events(interview)
     assert {r.decision for r in results(events)} == {"met"}
-    assert [s.purpose for s in bodies(events, Shown)] == ["welcome", "question", "question"]
+    asked = bodies(events, Shown)[-1]
+    assert (asked.purpose, asked.follow_up) == ("probe", "depth")
+    _say(interviews, interview, SURE)
+    events = interviews.parts.record.events(interview)
+    assert {r.decision for r in results(events)} == {"met"}
+    assert not any(r.probed for r in results(events))
+    assert [s.purpose for s in bodies(events, Shown)][-2:] == ["probe", "question"]
+
+
+def test_who_takes_a_perfect_point_back_has_not_met_it(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    _say(interviews, interview, RIGHT)
+    probed = bodies(interviews.parts.record.events(interview), Shown)[-1].criterion
+    _say(interviews, interview, WRONG[probed or ""])
+    found = {r.criterion: r.decision for r in results(interviews.parts.record.events(interview))}
+    assert found.pop(probed or "") == "not_met"
+    assert set(found.values()) == {"met"}
+
+
+def test_silence_on_a_perfect_point_takes_nothing_back(interviews: Interviews) -> None:
+    interview = _begun(interviews)
+    _say(interviews, interview, RIGHT)
+    _say(interviews, interview, "I don't know")
+    events = interviews.parts.record.events(interview)
+    assert {r.decision for r in results(events)} == {"met"}
 
 
 def test_a_gap_is_followed_up_at_most_twice(interviews: Interviews) -> None:
@@ -148,7 +178,7 @@ def test_pause_and_an_answer_while_paused(interviews: Interviews) -> None:
     interviews.submit(interview, interviews.room(interview).prompt, "", "pause")
     assert interviews.advance(interview).stage == "paused"
     _say(interviews, interview, RIGHT)
-    assert interviews.room(interview).questions_asked == 2
+    assert len(bodies(interviews.parts.record.events(interview), Judged)) == 1
 
 
 def test_finish_closes_and_later_messages_are_refused(interviews: Interviews) -> None:
@@ -175,7 +205,7 @@ def test_a_restart_between_accepting_and_going_on_loses_nothing(
     assert after.unfinished() == [interview]
     after.advance(interview)
     assert after.unfinished() == []
-    assert after.room(interview).questions_asked == 2
+    assert len(bodies(after.parts.record.events(interview), Judged)) == 1
 
 
 def test_a_lost_checkpoint_is_rebuilt_from_the_record(
@@ -190,7 +220,7 @@ def test_a_lost_checkpoint_is_rebuilt_from_the_record(
     after.advance(interview)
     assert len(after.parts.record.events(interview)) == shown
     _say(after, interview, f"Again: {RIGHT}")
-    assert after.room(interview).questions_asked == 3
+    assert after.room(interview).questions_asked == 2
 
 
 def test_an_override_stands_above_the_verdict_and_is_appended(interviews: Interviews) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from agent.depth import Depth, Observation, estimate
-from agent.grading.verdict import Decision, Verdict
-from agent.policy import Past, criterion_to_probe, next_item, time_is_over
+from agent.policy import Past, next_item, time_is_over
 from agent.profile import Form, Profile
 from knowledge.bank import Bank
 from knowledge.schema import Item, Subject
@@ -22,10 +21,6 @@ PROFILE = Profile(
         "fine-tuning-diagnostics": 1.0,
     },
 )
-
-
-def _verdict(criterion: str, decision: Decision) -> Verdict:
-    return Verdict(criterion=criterion, decision=decision, p_met=0.5, judge="juror", reason="test")
 
 
 def _whole_interview(
@@ -87,31 +82,6 @@ def test_the_level_follows_the_depth(bank: Bank) -> None:
     first = next_item(bank, only_cache, PROFILE.form(), Past([], shallow), 1)
     assert first is not None
     assert first.level == 1
-
-
-def test_the_weightiest_gap_is_probed_first_and_at_most_two(bank: Bank) -> None:
-    item = bank.get("cache-1")
-    nothing = {c.id: _verdict(c.id, "not_met") for c in item.criteria}
-    first = criterion_to_probe(item, nothing, [])
-    assert first is not None
-    assert first.id == "memory"
-    second = criterion_to_probe(item, nothing, ["memory"])
-    assert second is not None
-    assert second.id == "heads"
-    assert criterion_to_probe(item, nothing, ["memory", "heads"]) is None
-
-
-def test_an_abstention_is_probed_and_a_met_criterion_is_not(bank: Bank) -> None:
-    item = bank.get("cache-1")
-    verdicts = {
-        "memory": _verdict("memory", "met"),
-        "heads": _verdict("heads", "abstain"),
-        "reading": _verdict("reading", "met"),
-    }
-    probe = criterion_to_probe(item, verdicts, [])
-    assert probe is not None
-    assert probe.id == "heads"
-    assert criterion_to_probe(item, verdicts | {"heads": _verdict("heads", "met")}, []) is None
 
 
 def test_time() -> None:

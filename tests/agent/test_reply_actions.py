@@ -118,7 +118,7 @@ def test_a_wrong_route_is_mended_by_one_message(talk: Talk) -> None:
     meant = next(
         e.seq for e in talk.events if isinstance(e.body, Received) and e.body.text == RIGHT
     )
-    assert talk.say("/answer").purpose == "question"
+    assert talk.say("/answer").purpose == "probe"
     assert [(j.reply, len(j.verdicts)) for j in talk.judged] == [(meant, 3)]
     assert len(talk.met) == 3
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from eval.candidates.outcome import Outcome
     from eval.candidates.population import Candidate
     from eval.candidates.running import Plan
+    from eval.candidates.swapped import Swapped
 
 CountOption = Annotated[int, typer.Option("--n", min=1, max=5000, help="Candidates.")]
 VerdictsOption = Annotated[
@@ -80,14 +81,15 @@ def candidates(
         choices=chosen,
         workers=workers,
     )
-    found = _held(plan, n, split, graph)
-    _tell(plan, found, html, as_json, f"{n} {split} candidates, {items} items")
+    found, swapped = _held(plan, n, split, graph)
+    _tell(plan, found, swapped, html, as_json, f"{n} {split} candidates, {items} items")
 
 
-def _held(plan: "Plan", n: int, split: str, graph: bool) -> "list[Outcome]":
+def _held(plan: "Plan", n: int, split: str, graph: bool) -> "tuple[list[Outcome], Swapped]":
     from eval.candidates.jobs import jobs  # noqa: PLC0415
     from eval.candidates.population import TEST_FROM, population  # noqa: PLC0415
     from eval.candidates.running import fitted, run  # noqa: PLC0415
+    from eval.candidates.swapped import swapped_of  # noqa: PLC0415
 
     subjects = list(plan.profile.subjects)
     people = population(n, subjects, TEST_FROM if split == "test" else 0)
@@ -95,7 +97,8 @@ def _held(plan: "Plan", n: int, split: str, graph: bool) -> "list[Outcome]":
         fitted(plan, report)
         if graph:
             _demand_same(plan, people, report)
-        return run(plan, jobs(people, subjects), report)
+        found = run(plan, jobs(people, subjects), report)
+        return found, swapped_of(plan, report)
 
 
 def _demand_same(plan: "Plan", people: "list[Candidate]", report: Report) -> None:
@@ -109,7 +112,14 @@ def _demand_same(plan: "Plan", people: "list[Candidate]", report: Report) -> Non
         )
 
 
-def _tell(plan: "Plan", found: "list[Outcome]", html: Path | None, as_json: bool, who: str) -> None:
+def _tell(
+    plan: "Plan",
+    found: "list[Outcome]",
+    swapped: "Swapped",
+    html: Path | None,
+    as_json: bool,
+    who: str,
+) -> None:
     from eval.candidates.figures import figures  # noqa: PLC0415
 
     measured = figures(found)
@@ -119,18 +129,18 @@ def _tell(plan: "Plan", found: "list[Outcome]", html: Path | None, as_json: bool
 
         html.write_text(page(measured, found, says), encoding="utf-8")
     if as_json:
-        typer.echo(json.dumps({"says": says} | _numbers(measured)))
+        typer.echo(json.dumps({"says": says} | _numbers(measured, swapped)))
         return
     typer.echo(says)
-    for name, value in _numbers(measured).items():
+    for name, value in _numbers(measured, swapped).items():
         typer.echo(f"{name:24} {_shown(value)}{_aim(name, value)}")
 
 
-def _numbers(measured: "Figures") -> dict[str, object]:
+def _numbers(measured: "Figures", swapped: "Swapped") -> dict[str, object]:
     """JSON knows no NaN: what was too small to tell is null."""
     return {
         name: None if isinstance(value, float) and math.isnan(value) else value
-        for name, value in measured.model_dump().items()
+        for name, value in (measured.model_dump() | swapped.numbers()).items()
     }
 
 

@@ -1,0 +1,94 @@
+"""A right result is asked for once more with another number, and whoever misses that has not met it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agent.events import Judged, Shown
+from agent.interviews import Interviews
+from agent.reading import bodies, results
+from knowledge.bank import Bank
+from knowledge.what_if import right_result
+from tests.conftest import item_of, numbers_item
+
+MakeInterviews = Callable[..., Interviews]
+STATED = "Memory grows linearly with length. Fewer shared heads shrink storage."
+
+
+@pytest.fixture
+def numbers() -> Bank:
+    item, entry = numbers_item()
+    return Bank([item], {item.id: entry})
+
+
+@pytest.fixture
+def asked(make_interviews: MakeInterviews, numbers: Bank) -> tuple[Interviews, str, Shown]:
+    """An interview in which the what-if stands."""
+    interviews = make_interviews(items=numbers)
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    _say(interviews, interview, "I agree")
+    item = interviews.parts.item(interview, "cache-numbers")
+    _say(interviews, interview, f"{STATED} {right_result(item)}")
+    return interviews, interview, bodies(interviews.parts.record.events(interview), Shown)[-1]
+
+
+def _say(interviews: Interviews, interview: str, text: str) -> None:
+    interviews.submit(interview, interviews.room(interview).prompt, text)
+    interviews.advance(interview)
+
+
+def _decision(interviews: Interviews, interview: str) -> str:
+    found = results(interviews.parts.record.events(interview))
+    return next(r.decision for r in found if r.criterion == "reading")
+
+
+def test_the_record_holds_the_numbers_that_were_asked_about(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, shown = asked
+    assert (shown.purpose, shown.follow_up, shown.criterion) == ("probe", "what_if", "reading")
+    drawn = interviews.parts.item(interview, "cache-numbers").draw
+    assert shown.draw is not None
+    assert shown.draw != drawn
+    assert f"{shown.draw['layers']:.0f} instead of {drawn['layers']:.0f}" in shown.text
+    assert shown.source == "authored"
+    assert shown.draft is None
+
+
+def test_the_new_result_keeps_it_met(asked: tuple[Interviews, str, Shown]) -> None:
+    interviews, interview, _ = asked
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    assert now is not None
+    _say(interviews, interview, right_result(now))
+    assert _decision(interviews, interview) == "met"
+
+
+@pytest.mark.parametrize("reply", ["It stays the same.", "I don't know", "That comes to 5 GB."])
+def test_no_new_result_takes_it_back(asked: tuple[Interviews, str, Shown], reply: str) -> None:
+    interviews, interview, _ = asked
+    assert _decision(interviews, interview) == "met"
+    _say(interviews, interview, reply)
+    assert _decision(interviews, interview) == "not_met"
+
+
+def test_the_old_result_takes_it_back_also_when_it_is_said_again_at_the_end(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, _ = asked
+    old = right_result(interviews.parts.item(interview, "cache-numbers"))
+    _say(interviews, interview, old)
+    assert _decision(interviews, interview) == "not_met"
+    _say(interviews, interview, f"To correct question 1: {old}")
+    assert _decision(interviews, interview) == "not_met"
+
+
+def test_a_bank_without_these_numbers_scores_nothing(
+    asked: tuple[Interviews, str, Shown], make_interviews: MakeInterviews, tmp_path: Path
+) -> None:
+    _, interview, _ = asked
+    after = make_interviews(items=Bank([item_of("cache-numbers", level=1)]), folder=tmp_path)
+    _say(after, interview, "That comes to 5 GB.")
+    judged = bodies(after.parts.record.events(interview), Judged)[-1]
+    assert {v.decision for v in judged.verdicts} == {"abstain"}
+    assert _decision(after, interview) == "met"
