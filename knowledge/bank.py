@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple, Self
 
@@ -123,7 +124,7 @@ class Bank:
             if item.subject == subject and (level is None or item.level == level)
         )
 
-    @property
+    @cached_property
     def version(self) -> str:
         """sha256 over the items' content; neither file names, comments nor the order in files change it."""
         content = [item.model_dump(mode="json") for item in sorted(self.items, key=lambda i: i.id)]

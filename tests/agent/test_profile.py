@@ -25,7 +25,7 @@ def test_every_role_has_forms_of_30_45_and_60_minutes() -> None:
 def test_the_core_is_in_the_bank_and_of_the_profile_s_subjects(profile_id: str) -> None:
     profile, bank = load_profile(profile_id), Bank.load()
     for form in profile.forms:
-        assert len(form.core) < form.items
+        assert 3 <= len(form.core) < form.items
         assert len(set(form.core)) == len(form.core)
         assert {bank.get(name).subject for name in form.core} <= set(profile.subjects)
 

@@ -1,6 +1,7 @@
 """A candidate and an interviewer in a real browser, on the real parts: what a stranger gets from
 `make run`. `VIVA_SCREENSHOTS=FOLDER` keeps the pictures that the README shows."""
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -12,18 +13,16 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from agent.chain import canonical
+from knowledge.bank import Bank
+from knowledge.schema import Item
 
 if TYPE_CHECKING:
     from tests.ui.conftest import App
 
 pytestmark = [pytest.mark.browser, pytest.mark.weights, pytest.mark.timeout(400)]
 
-GOOD = (
-    "Decode is memory-bound: every step streams all 14 GB of weights to do two FLOPs per weight, so one "
-    "user gets at most 2e12 / 14e9, about 143 tokens/s. Prefill multiplies each loaded weight with "
-    "thousands of tokens at once and is limited by arithmetic. Batching shares the weight reads, but "
-    "each user's own KV cache still has to be read separately: $t = (W + b K)/B$."
-)
+FIRST = "kv-cache-prefill-and-decode"
+"""What every candidate of the default profile is asked first."""
 WRONG = (
     "Kaplan says to grow the tokens much faster than the parameters, and Chinchilla says parameters "
     "are everything, so Gopher won because it was larger."
@@ -85,13 +84,28 @@ def _answer_until(page: Page, number: int) -> None:
     _ready(page)
 
 
+def _seed(app: "App") -> int:
+    """The seed that the interview draws its numbers with."""
+    with closing(sqlite3.connect(app.data / "record.sqlite")) as record:
+        (body,) = record.execute("SELECT body FROM events WHERE key = 'started'").fetchone()
+    return int(json.loads(body)["seed"])
+
+
+def _right_answer(item: Item) -> str:
+    """An authored answer that knows, with a formula for the page to set."""
+    text = next(one.text for one in item.specimens if one.id == "right-imperfect")
+    return f"{text} So $t = (W + b K)/B$."
+
+
 def test_three_answers_and_the_desk(app: "App", browser: BrowserContext) -> None:
     page = browser.new_page()
     page.goto(app.invite_path())
     page.click("#viva-consent")
     _question(page, 1)
     _ready(page)
-    _say(page, GOOD)
+    first = Bank.load().drawn(FIRST, _seed(app))
+    good = _right_answer(first)
+    _say(page, good)
     _answer_until(page, 2)
     _say(page, WRONG)
     _keep_picture(page, "room")
@@ -113,12 +127,10 @@ def test_three_answers_and_the_desk(app: "App", browser: BrowserContext) -> None
     desk.press("input[name=password]", "Enter")
     desk.click("#viva-listing a")
     transcript = desk.locator("#viva-transcript")
-    expect(transcript).to_contain_text(
-        "Why reading the prompt and writing the answer hit different"
-    )
+    expect(transcript).to_contain_text(first.title)
     expect(transcript.locator("mark").first).to_be_visible()
     quotes = [mark.inner_text() for mark in transcript.locator("mark").all()]
-    assert any("14 GB of weights" in quote for quote in quotes)
+    assert any(quote in good for quote in quotes)
     assert transcript.locator("li.met").count() >= 3
     expect(transcript).to_contain_text("they do not know")
     expect(desk.locator("#viva-report")).to_contain_text("Provisional")
