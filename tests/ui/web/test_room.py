@@ -166,9 +166,13 @@ def test_no_endpoint_of_the_room_tells_the_rubric(page: "Page") -> None:
     for path in ("/", "/config", "/gradio_api/info"):
         said += web.client.get(path).text
     secrets = _secrets(record, web.interviews.parts.bank)
-    own = ("Heat is constant always, and ink dries blue.", f"{RIGHT}. Rows multiply copper.")
-    # A follow-up may quote a part of them.
-    own += ("Heat is constant always", "Rows multiply copper")
+    own = (
+        "Heat is constant always, and ink dries blue.",
+        f"{RIGHT}. Rows multiply copper.",
+        # A follow-up may quote a part of them.
+        "Heat is constant always",
+        "Rows multiply copper",
+    )
     assert _leaks(said, secrets, own) == set()
     for judged in bodies(record, Judged):
         for verdict in judged.verdicts:
