@@ -6,9 +6,10 @@ No language model grades before it has been qualified; that is why none appears 
 from collections.abc import Sequence
 
 from agent.grading.claimed_number import judge_claimed_number
-from agent.grading.juror_judge import judge_statements, question_of
+from agent.grading.juror_judge import judge_statements
 from agent.grading.verdict import Verdict
 from agent.timings import span
+from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
 from models.juror import Juror
 

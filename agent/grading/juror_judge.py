@@ -4,19 +4,11 @@ from collections.abc import Sequence
 
 from agent.grading.guards import denied_at, without_requests
 from agent.grading.verdict import Decision, Evidence, Verdict
+from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
 
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
-
-
-def question_of(criterion: Criterion) -> Question:
-    """A criterion as the juror sees it."""
-    return Question(
-        statement=criterion.statement,
-        met=criterion.exemplars.met,
-        not_met=(*criterion.exemplars.not_met, criterion.misconception),
-    )
 
 
 def judge_statements(

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent.grading.juror_judge import question_of
 from knowledge.bank import Bank
+from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item, Specimen
 from models.juror import Juror, Question
 

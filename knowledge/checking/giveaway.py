@@ -6,8 +6,9 @@ Needs a juror, and with it weights: `viva bank check --no-juror` leaves this rul
 from collections.abc import Iterator, Sequence
 
 from knowledge.checking.fault import Fault
-from knowledge.schema import Criterion, Item
-from models.juror import Juror, Question
+from knowledge.juror_question import question_of
+from knowledge.schema import Item
+from models.juror import Juror
 
 
 def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
@@ -16,7 +17,7 @@ def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
     What only repeats the question is no give-away: a candidate has it before them anyway.
     """
     for item in items:
-        questions = [_question(criterion) for criterion in item.criteria]
+        questions = [question_of(criterion) for criterion in item.criteria]
         shown = f"{item.asked} {item.rephrasing}"
         for criterion, question in zip(item.criteria, questions, strict=True):
             [judged] = juror.judge(shown, criterion.probe, [question])
@@ -29,14 +30,6 @@ def giveaways(items: Sequence[Item], juror: Juror) -> Iterator[Fault]:
                     yield _fault(
                         item, f"hint {place} meets {criterion.id!r} (p {judged.p_met:.2f})"
                     )
-
-
-def _question(criterion: Criterion) -> Question:
-    return Question(
-        statement=criterion.statement,
-        met=criterion.exemplars.met,
-        not_met=(*criterion.exemplars.not_met, criterion.misconception),
-    )
 
 
 def _fault(item: Item, says: str) -> Fault:
