@@ -154,38 +154,33 @@ def _mirrors(rubric: Rubric, cosines: Vectors, best: Vectors, layer: int) -> lis
     Exemplars come in mirrored pairs: the first right with the first wrong one, and so on; the statement
     with the last, the misconception.
     """
-    right, count = rubric.right, len(rubric.side.texts)
-    pairs = [(n, right + n - 1) for n in range(1, right) if right + n - 1 < count - 1]
-    pairs.append((0, count - 1))
-    contrasts = np.stack([_contrast(rubric, best, a, b, layer) for a, b in pairs])
-    near = np.stack([np.maximum(cosines[:, a], cosines[:, b]) for a, b in pairs])
+    right = rubric.right
+    contrasts = _contrasts(rubric, best, layer)
+    count = right + contrasts.shape[2]
+    pairs = [(n, n - 1) for n in range(1, right) if right + n - 1 < count - 1]
+    pairs.append((0, count - 1 - right))
+    mirrored = np.stack([contrasts[:, a, b] for a, b in pairs])
+    near = np.stack([np.maximum(cosines[:, a], cosines[:, right + b]) for a, b in pairs])
     weight = np.exp(_SHARPNESS * near)
     at = np.unravel_index(int(near.argmax()), near.shape)
-    nearest_pair = int(cosines[0, :right].argmax()), right + int(cosines[0, right:].argmax())
-    telling = np.array(
-        [
-            _contrast(rubric, best[:1], a, b, layer)[0]
-            for a in range(right)
-            for b in range(right, count)
-        ]
-    )
+    telling = contrasts[0]
     return [
-        *(contrasts.max(), contrasts.min(), contrasts[:, 0].mean(), contrasts.mean()),
-        *(contrasts[at], (contrasts * weight).sum() / weight.sum(), contrasts.max(1).mean()),
-        _contrast(rubric, best[:1], *nearest_pair, layer)[0],
+        *(mirrored.max(), mirrored.min(), mirrored[:, 0].mean(), mirrored.mean()),
+        *(mirrored[at], (mirrored * weight).sum() / weight.sum(), mirrored.max(1).mean()),
+        telling[cosines[0, :right].argmax(), cosines[0, right:].argmax()],
         *(telling.max(), telling.min(), telling.mean(), np.median(telling)),
     ]
 
 
-def _contrast(rubric: Rubric, best: Vectors, right: int, wrong: int, layer: int) -> Vectors:
-    """Per window: the match of the words that only the right sentence has, less that of the wrong one's."""
-    its, other = rubric.side.tokens(right), rubric.side.tokens(wrong)
-    telling = rubric.telling[layer]
-    for_right, for_wrong = telling[its, wrong], telling[other, right]
-    return np.asarray(
-        best[:, its] @ for_right / (for_right.sum() + 1e-6)
-        - best[:, other] @ for_wrong / (for_wrong.sum() + 1e-6)
-    )
+def _contrasts(rubric: Rubric, best: Vectors, layer: int) -> Vectors:
+    """Of each window, right sentence and wrong sentence: the match of the words that only the right one
+    has, less that of the words that only the wrong one has. Shape (windows, right, wrong)."""
+    telling, right = rubric.telling[layer], rubric.right
+    starts = rubric.side.offsets[:-1]
+    matched = np.add.reduceat(best[:, :, None] * telling[None], starts, axis=1)
+    whole = np.add.reduceat(telling, starts, axis=0) + 1e-6
+    shares = matched / whole
+    return np.asarray(shares[:, :right, right:] - shares[:, right:, :right].transpose(0, 2, 1))
 
 
 def _words(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) -> list[float]:
