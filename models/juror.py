@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import ModelSetupError
 from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
-from models.juror_features import BARE_NAMES, NAMES, Look, features
-from models.juror_head import Head, select
+from models.juror_features import NAMES, Look, features
+from models.juror_head import Head
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.juror_words import content
 from models.one_thread import one_blas_thread
@@ -102,7 +102,7 @@ class Weights(BaseModel):
 def probability(weights: Weights, values: Sequence[float], *, bare: bool = False) -> float:
     """p(met) from features in the order of `NAMES`. What nothing in the answer is near is not met."""
     head = weights.bare if bare else weights.full
-    [p_met] = head.p_met(np.array([select(values, NAMES, head.features)]))
+    [p_met] = head.p_met(np.array([values]))
     if bare:
         p_met = 0.5 + (p_met - 0.5) * weights.without_exemplars
     return p_met if values[NAMES.index("nearest_met")] >= NEAR_FROM else min(p_met, FAR_P)
@@ -275,7 +275,7 @@ def load_weights(path: Path = WEIGHTS) -> Weights:
             f"Cannot read the juror's weights {str(path)!r}: {error}. "
             "Fit them with `python -m eval.juror.fit`."
         ) from error
-    if weights.full.features != NAMES or weights.bare.features != BARE_NAMES:
+    if weights.full.features != NAMES or weights.bare.features != NAMES:
         raise ModelSetupError(
             f"The juror's weights name {sorted(weights.full.features)!r}; this version looks at "
             f"{sorted(NAMES)!r}. Fit them with `python -m eval.juror.fit`."

@@ -1,8 +1,9 @@
 """What the juror looks at: how an answer stands to what is known to be right and known to be wrong.
 
-Three readings of an answer's nearest windows against a criterion's sentences: whole sentences (cosines),
-word against word (every token of a sentence against the nearest token of the window, in two layers), and
-the words that tell a right sentence from its wrong mirror. Beside them words, numbers and directions.
+Four readings of an answer's nearest windows against a criterion's sentences: whole sentences (cosines),
+word against word (every token of a sentence against the nearest token of the window, in two layers), the
+words that tell a right sentence from its wrong mirror, and votes of all sentences. Beside them words,
+numbers and directions.
 """
 
 from typing import NamedTuple
@@ -21,6 +22,8 @@ NEAREST = 4
 """Windows that are read word against word."""
 _ABOUT_IT = 0.15
 """Windows within this cosine of the nearest one are about the criterion too."""
+NEIGHBOURS = 5
+"""Sentences most like the nearest window, of which the share of right ones counts."""
 _SHARPNESS = 8.0
 """How strongly a mirrored pair that is near the window outweighs one that is not."""
 
@@ -41,22 +44,20 @@ _WORDS = (
     "direction_differs_met", "direction_differs_not_met", "direction_agrees_met", "numbers_met",
     "numbers_not_met", "numbers_wanted", "numbers_missing",
 )  # fmt: skip
+_VOTES = (
+    "between_at_best", "between_max", "between_min", "vote_at_best", "vote_max", "vote_min",
+    *(f"{name}_{layer}" for layer in ("low", "high")
+      for name in ("vote_at_best", "vote_max", "right_of_nearest")),
+    "told_apart",
+)  # fmt: skip
 NAMES = (
     *_SENTENCES,
     *(f"{name}_low" for name in _ALIGNED),
     *(f"{name}_high" for name in _ALIGNED),
     *_WORDS,
+    *_VOTES,
 )
 """One feature each, in this order."""
-
-BARE_NAMES = (
-    "nearest_met", "statement", "over_others_at_best", "over_others",
-    *(f"{name}_{layer}" for layer in ("low", "high")
-      for name in ("covered_met", "covered_statement", "aligned_met")),
-    "words_of_statement", "negation_differs_met", "direction_differs_met", "direction_agrees_met",
-    "numbers_met", "numbers_wanted", "numbers_missing",
-)  # fmt: skip
-"""Those that mean something where nothing is known but the statement."""
 
 
 class Look(NamedTuple):
@@ -79,9 +80,13 @@ def features(answer: Answer, rubric: Rubric, others: Vectors | None = None) -> L
     near = cosines.max(axis=1)
     nearest = np.argsort(-near, kind="stable")[:NEAREST].astype(np.int64)
     values = _sentences(answer, rubric, cosines, nearest, others)
+    votes = _votes(answer, rubric, cosines, nearest)
     for layer in range(LAYERS):
-        values += _aligned(answer, rubric, cosines, nearest, layer)
+        best, covered, aligned = _alignment(answer, rubric, nearest, layer)
+        values += _aligned(rubric, cosines, nearest, (best, covered, aligned), layer)
+        votes += _aligned_votes(rubric, aligned)
     values += _words(answer, rubric, cosines, nearest)
+    values += [*votes, rubric.told_apart]
     right = rubric.right
     return Look(values, _top(cosines[:, :right].max(1)), _top(cosines[:, right:].max(1)))
 
@@ -112,11 +117,32 @@ def _sentences(
     return [float(value) for value in found]
 
 
+def _votes(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) -> list[float]:
+    """On which side of the border between right and wrong sentences the nearest windows lie, and how their
+    neighbours vote."""
+    between = rubric.between(answer.pooled[nearest])
+    vote = rubric.vote(cosines[nearest])
+    return [
+        *(float(between[0]), float(between.max()), float(between.min())),
+        *(float(vote[0]), float(vote.max()), float(vote.min())),
+    ]
+
+
+def _aligned_votes(rubric: Rubric, aligned: Vectors) -> list[float]:
+    vote = rubric.vote(aligned)
+    nearest = np.argsort(-aligned[0], kind="stable")[:NEIGHBOURS]
+    return [float(vote[0]), float(vote.max()), float((nearest < rubric.right).mean())]
+
+
 def _aligned(
-    answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places, layer: int
+    rubric: Rubric,
+    cosines: Vectors,
+    nearest: Places,
+    alignment: tuple[Vectors, Vectors, Vectors],
+    layer: int,
 ) -> list[float]:
     right = rubric.right
-    best, covered, aligned = _alignment(answer, rubric, nearest, layer)
+    best, covered, aligned = alignment
     met, wrong = aligned[:, :right], aligned[:, right:]
     margins = met.max(1) - wrong.max(1)
     covered_margins = covered[:, :right].max(1) - covered[:, right:].max(1)

@@ -5,7 +5,6 @@ neither scikit-learn nor a pickle.
 """
 
 import math
-from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -78,12 +77,6 @@ class Head(BaseModel):
         linear = self.bias + rows @ np.array(self.weights)
         log_odds = (np.clip(linear, -_LARGEST, _LARGEST) + self.trees.log_odds(rows)) / 2
         return [_sigmoid(self.scale * float(one) + self.shift) for one in log_odds]
-
-
-def select(values: Sequence[float], names: Sequence[str], wanted: Sequence[str]) -> list[float]:
-    """The values of the names that a head looks at."""
-    by_name = dict(zip(names, values, strict=True))
-    return [by_name[name] for name in wanted]
 
 
 def _sigmoid(log_odds: float) -> float:

@@ -19,6 +19,9 @@ LAYERS = 2
 Offsets = NDArray[np.int64]
 LONGEST_PAIR = 400
 """Characters of two neighbouring sentences that are read together."""
+VOTE_SHARPNESS = 20.0
+"""A sentence that is more alike by 1/20 weighs e times as much in a vote."""
+RIDGE = 0.3
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,31 @@ class Rubric:
         self.negated = [negated(text) for text in side.texts]
         self.direction = [direction(text) for text in side.texts]
         self.telling = tuple(_telling(side, layer) for layer in range(LAYERS))
+        self._sign = np.where(np.arange(len(side.texts)) < right, 1.0, -1.0).astype(np.float32)
+        self._centre = self.pooled.mean(axis=0)
+        self._across = _ridge(self.pooled - self._centre, self._sign)
+        self.told_apart = self._told_apart()
+
+    def between(self, pooled: Vectors) -> Vectors:
+        """Shape (windows,): where each lies between wrong (-1) and right (+1) sentences, by ridge regression."""
+        return np.asarray((pooled - self._centre) @ self._across)
+
+    def vote(self, alike: Vectors) -> Vectors:
+        """Shape (windows,): votes of the sentences, -1 to +1, the more alike the weightier. `alike` has
+        the shape (windows, sentences)."""
+        weight = np.exp(VOTE_SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
+        return np.asarray((weight @ self._sign) / weight.sum(axis=1))
+
+    def _told_apart(self) -> float:
+        """Share of the sentences that the others, but for their mirror, place on the right side."""
+        alike = self.pooled @ self.pooled.T
+        count = len(alike)
+        mirror = [self.right + n - 1 if n else count - 1 for n in range(self.right)]
+        for one, other in enumerate(mirror):
+            if other < count:
+                alike[one, other] = alike[other, one] = -1.0
+        np.fill_diagonal(alike, -1.0)
+        return float((self.vote(alike) * self._sign > 0).mean())
 
 
 class Answer:
@@ -94,6 +122,12 @@ class Answer:
         )
         self.texts = [" ".join(side.texts[a:b]) for a, b in self.spans]
         self.content = content(" ".join(side.texts))
+
+
+def _ridge(rows: Vectors, sign: Vectors) -> Vectors:
+    """The direction from wrong to right: (X'X + RIDGE)^-1 X'y, by its dual, for fewer rows than columns."""
+    dual = np.linalg.solve(rows @ rows.T + RIDGE * np.eye(len(rows), dtype=np.float32), sign)
+    return np.asarray(rows.T @ dual, np.float32)
 
 
 def unit(rows: NDArray[np.floating[Any]]) -> Vectors:

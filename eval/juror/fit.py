@@ -1,7 +1,7 @@
 """Fit the juror on the bank's specimens: `python -m eval.juror.fit [--short-answers DIR] [--data DIR]`.
 
-Two heads, each a logistic regression (C = 0.1, classes balanced) and 250 boosted trees (depth 4, rate .05,
-at least 15 labels a leaf, L2 of 2, half of the features a split), their log-odds averaged (scikit-learn,
+Two heads, each a logistic regression (C = 0.1, classes balanced) and 500 boosted trees (depth 5, rate .03,
+at least 20 labels a leaf, L2 of 2, .3 of the features a split), their log-odds averaged (scikit-learn,
 seed 0). `full` sees exemplars; `bare` sees the statement alone and learns from human-graded short answers
 too, where their folder is given (train files only). The figures to report come from `viva eval juror`,
 which never judges an item with weights fitted on it.
@@ -26,8 +26,8 @@ from eval.juror.labels import Label, data_hash
 from eval.juror.rarity import rarity_of
 from knowledge.bank import Bank
 from models.juror import WEIGHTS, Weights
-from models.juror_features import BARE_NAMES, NAMES
-from models.juror_head import Head, select
+from models.juror_features import NAMES
+from models.juror_head import Head
 from models.protocol import TokenReader
 
 WITHOUT_EXEMPLARS = 0.8
@@ -44,8 +44,8 @@ def fit(
 ) -> Weights:
     """Weights with the heads that there are rows for; the other one says nothing."""
     return Weights(
-        full=_head(rows, NAMES) if rows else _SILENT,
-        bare=_head(bare, BARE_NAMES) if bare else _SILENT,
+        full=_head(rows) if rows else _SILENT,
+        bare=_head(bare) if bare else _SILENT,
         without_exemplars=WITHOUT_EXEMPLARS,
         rarity=rarity[0],
         unseen=rarity[1],
@@ -53,24 +53,24 @@ def fit(
     )
 
 
-def _head(rows: Sequence[Label], names: tuple[str, ...]) -> Head:
-    values = np.array([select(row.features, NAMES, names) for row in rows])
+def _head(rows: Sequence[Label]) -> Head:
+    values = np.array([row.features for row in rows])
     truth = np.array([row.met for row in rows])
     bias, weights = _linear(values, truth, rows)
     unfitted_trees = HistGradientBoostingClassifier(
-        max_depth=4,
-        max_leaf_nodes=12,
-        learning_rate=0.05,
-        max_iter=250,
+        max_depth=5,
+        max_leaf_nodes=16,
+        learning_rate=0.03,
+        max_iter=500,
         l2_regularization=2.0,
-        min_samples_leaf=min(15, max(1, len(rows) // 20)),
-        max_features=0.5,
+        min_samples_leaf=min(20, max(1, len(rows) // 20)),
+        max_features=0.3,
         random_state=SEED,
     )
     # Threads wait for each other spinning, thousands of times: on busy cores one is many times faster.
     with threadpool_limits(1, user_api="openmp"):
         trees = unfitted_trees.fit(values, truth)
-    return Head(features=names, bias=bias, weights=weights, trees=forest(trees))
+    return Head(features=NAMES, bias=bias, weights=weights, trees=forest(trees))
 
 
 def _linear(

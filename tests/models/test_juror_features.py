@@ -1,7 +1,7 @@
 """Features by name: what is said, in which words, and against which mirror."""
 
 from models.hash_embedder import HashEmbedder
-from models.juror_features import BARE_NAMES, NAMES, features
+from models.juror_features import NAMES, features
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.juror_words import direction, negated, numbers
 
@@ -23,9 +23,20 @@ def _values(*sentences: str) -> dict[str, float]:
     return dict(zip(NAMES, look.values, strict=True))
 
 
-def test_every_feature_has_a_name_and_every_bare_one_is_among_them() -> None:
+def test_every_feature_has_a_name() -> None:
     assert len(_values("The cache grows")) == len(set(NAMES)) == len(NAMES)
-    assert set(BARE_NAMES) <= set(NAMES)
+
+
+def test_neighbours_vote_for_their_side() -> None:
+    right = _values("The cache grows linearly, twice as long is twice the cache")
+    wrong = _values("The cache stays constant and never grows")
+    for name in ("between_at_best", "vote_at_best", "vote_at_best_low", "vote_at_best_high"):
+        assert right[name] > wrong[name], name
+    assert right["right_of_nearest_low"] == wrong["right_of_nearest_low"] == 0.4
+
+
+def test_how_well_the_sentences_are_told_apart_belongs_to_the_criterion() -> None:
+    assert _values("The cache grows")["told_apart"] == _values("It is fast")["told_apart"]
 
 
 def test_the_telling_word_decides_between_mirrors() -> None:

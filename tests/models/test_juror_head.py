@@ -7,7 +7,7 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from eval.juror.export import forest
-from models.juror_head import Head, select
+from models.juror_head import Head
 
 
 def test_exported_trees_give_what_scikit_learn_gives() -> None:
@@ -28,7 +28,3 @@ def test_a_head_averages_and_calibrates_log_odds() -> None:
     assert p_met == pytest.approx(1 / (1 + math.exp(-1.0)))
     moved = head.model_copy(update={"scale": 2.0, "shift": -2.0})
     assert moved.p_met(np.array([[0.5, 9.0]])) == [pytest.approx(0.5)]
-
-
-def test_a_head_sees_the_features_that_it_names() -> None:
-    assert select([1.0, 2.0, 3.0], ("a", "b", "c"), ("c", "a")) == [3.0, 1.0]

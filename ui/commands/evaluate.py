@@ -1,6 +1,7 @@
 """`viva eval`: how we know that it works."""
 
 import json
+from typing import Annotated
 
 import typer
 
@@ -11,6 +12,11 @@ from ui.commands.evaluate_ingestion import ingestion
 from ui.commands.evaluate_retrieval import retrieval
 from ui.commands.options import DataOption, JsonOption, settings_of
 from ui.commands.progress import progress_bar
+
+PairsOption = Annotated[
+    int | None,
+    typer.Option(min=3, help="Only so many right and wrong sentences a criterion."),
+]
 
 app = typer.Typer(help="Measure the examiner.", no_args_is_help=True)
 app.command("engine")(engine)
@@ -24,12 +30,13 @@ def _group() -> None:
 
 
 @app.command("juror")
-def juror(data: DataOption = None, as_json: JsonOption = False) -> None:
+def juror(data: DataOption = None, pairs: PairsOption = None, as_json: JsonOption = False) -> None:
     """The juror on specimens of items that it was not fitted on (a tenth of the items left out at a time).
 
-    Example: viva eval juror
+    Example: viva eval juror --pairs 4
     """
     # Late, because scikit-learn takes seconds to import and no other command needs it.
+    from eval.juror.fewer_exemplars import with_pairs  # noqa: PLC0415
     from eval.juror.held_out import held_out_figures  # noqa: PLC0415
 
     settings = settings_of(data=data)
@@ -37,7 +44,8 @@ def juror(data: DataOption = None, as_json: JsonOption = False) -> None:
     with progress_bar("juror") as report:
         report(0.0, "loading")
         embedder = open_embedder(settings)
-        figures = held_out_figures(Bank.load(), embedder, settings.data_dir, report)
+        bank = with_pairs(Bank.load(), pairs) if pairs else Bank.load()
+        figures = held_out_figures(bank, embedder, settings.data_dir, report)
     if as_json:
         typer.echo(figures.model_dump_json())
         return
