@@ -22,6 +22,8 @@ from models.protocol import TokenReader
 PARTS = 10
 KNOWS = ("right",)
 DOES_NOT = ("wrong", "empty", "adversarial")
+Scored = Sequence[tuple[Label, float]]
+"""Labels with p(met)."""
 
 
 class HeldOutFigures(BaseModel):
@@ -68,8 +70,8 @@ def held_out_figures(
         auc=float(roc_auc_score(truth, p_met)),
         balanced_f1=float(f1_score(truth, p_met > 0.5, average="macro")),
         knows=_knows(scored),
-        within=_within(scored, None),
-        swap=_within(scored, "swapped"),
+        within=within_answers(scored, None),
+        swap=within_answers(scored, "swapped"),
         coverage=float(decided.mean()),
         accuracy=float(right[decided].mean()),
         calculator=numeric_right / numeric_all if numeric_all else float("nan"),
@@ -107,7 +109,7 @@ def weights_without(
     return fit(full, f"all but part {part}", alone, rarity)
 
 
-def cross_calibrated_scores(scored: Sequence[tuple[Label, float]]) -> list[tuple[Label, float]]:
+def cross_calibrated_scores(scored: Scored) -> list[tuple[Label, float]]:
     """The probabilities of each part calibrated on the other parts' judgements."""
     truth = np.array([row.met for row, _ in scored])
     p_met = np.array([p for _, p in scored])
@@ -123,7 +125,7 @@ def part_of(item: str) -> int:
     return int.from_bytes(hashlib.sha256(f"part:{item}".encode()).digest()[:4], "big") % PARTS
 
 
-def _knows(scored: Sequence[tuple[Label, float]]) -> float:
+def _knows(scored: Scored) -> float:
     totals: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for row, p in scored:
         totals[row.item, row.specimen, row.substance].append((p, row.weight))
@@ -137,7 +139,8 @@ def _knows(scored: Sequence[tuple[Label, float]]) -> float:
     return grouped_win_rate(list(sides.values()))
 
 
-def _within(scored: Sequence[tuple[Label, float]], substance: str | None) -> float:
+def within_answers(scored: Scored, substance: str | None) -> float:
+    """How often, inside one answer (of that substance), a met criterion lies above one that is not."""
     answers: dict[tuple[str, str], tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
     for row, p in scored:
         if substance is None or row.substance == substance:

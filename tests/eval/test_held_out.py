@@ -116,10 +116,10 @@ def test_the_hash_notices_what_fitting_reads(few: Bank, changed: Callable[[Item]
 def test_the_figures_stay_above_their_floors(
     bank: Bank, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """On every third item: the whole bank takes minutes, and `viva eval juror` measures it."""
+    """On every fourth item: the whole bank takes minutes, and `viva eval juror` measures it."""
     folder = tmp_path_factory.mktemp("data")
     embedder = SentenceEmbedder(locate_embedder(folder), data_dir=folder)
-    figures = held_out_figures(Bank(bank.items[::3]), embedder)
+    figures = held_out_figures(Bank(bank.items[::4]), embedder)
     assert figures.auc >= 0.78
     assert figures.knows >= 0.88
     assert figures.calculator == 1.0
