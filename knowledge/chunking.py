@@ -22,11 +22,15 @@ SHORT = 200
 OVERLAP = 200
 """Characters at most that a passage shares with the one before it."""
 
-CHUNKING_VERSION = "2"
+CHUNKING_VERSION = "3"
 """Counted up when the same document would give other passages."""
 
 _HEADING_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[A-Z](?:\.\d{1,2})*)\.?\s+")
-_SENTENCE_END = re.compile(r"[.!?][\"')\]”’]*\s+(?=[^a-z\s])|\n{2,}")
+_SENTENCE_END = re.compile(
+    # No end behind "et al.", "Fig." or an initial.
+    r"(?<!\bal)(?<!\bvs)(?<!\b[Ee]q)(?<!\b[Ff]ig)(?<!\b[Ss]ec)(?<!\b[A-Z])[.!?][\"')\]”’]*\s+(?=[^a-z\s])"
+    r"|\n{2,}"
+)
 
 
 def passages_of(document: Document) -> list[Passage]:
@@ -96,8 +100,9 @@ def _borders(text: str) -> Iterator[int]:
     previous = 0
     for border in (*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)):
         while border - previous > TARGET:
-            # A table or a formula without sentences: cut at a blank, or anywhere.
-            blank = max(text.rfind(mark, previous + SHORT, previous + TARGET) for mark in " \n")
+            # A table or a formula without sentences: cut between rows, else at a blank, or anywhere.
+            row = text.rfind("\n", previous + SHORT, previous + TARGET)
+            blank = row if row >= 0 else text.rfind(" ", previous + SHORT, previous + TARGET)
             previous = blank + 1 if blank >= 0 else previous + TARGET
             yield previous
         previous = border

@@ -18,7 +18,7 @@ from knowledge.pdf.pages import read_pages
 from knowledge.pdf.sections import assemble
 from knowledge.reading.limits import DEFAULT_LIMITS, ReadLimits
 
-PDF_READER_VERSION = "2"
+PDF_READER_VERSION = "3"
 """Counted up when the same file would give another document."""
 
 

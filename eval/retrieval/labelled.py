@@ -4,6 +4,7 @@ Sample rows:
     utterances.jsonl:  {"id": "on-001", "on_topic": true, "kind": "technical", "split": "dev", "text": "..."}
     paraphrases.jsonl: {"id": "r1-zero", "split": "dev", "paper": "deepseek-r1", "pdf": "deepseek-r1", "query": "..."}
 `paper` is a note's id, `pdf` the stem of the same paper's PDF where the content asked for stands there.
+Paraphrases of the split "fresh" were written before the change that they decide on was tried.
 """
 
 from collections.abc import Iterator
@@ -34,7 +35,7 @@ class Paraphrase(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    split: Split
+    split: Split | Literal["fresh"]
     paper: str
     pdf: str | None
     query: str

@@ -7,12 +7,17 @@ from knowledge.corpus import Corpus
 
 
 class PaperFigures(BaseModel):
-    """Share of the paraphrases whose paper, as note or PDF, owns the first hit; `missed` are test's others."""
+    """Share of the paraphrases whose paper, as note or PDF, owns the first hit.
+
+    `missed` are the others of test and of the fresh ones.
+    """
 
     questions: int
     dev_first: float
     test_first: float
     test_in_five: float
+    fresh_first: float
+    fresh_in_five: float
     missed: dict[str, str]
 
 
@@ -25,12 +30,17 @@ def paper_figures(corpus: Corpus) -> PaperFigures:
     found = {row.id: _documents(corpus, row.query) for row in rows}
     dev = [row for row in rows if row.split == "dev"]
     test = [row for row in rows if row.split == "test"]
+    fresh = [row for row in rows if row.split == "fresh"]
     return PaperFigures(
         questions=len(rows),
         dev_first=_share(dev, found, 1),
         test_first=_share(test, found, 1),
         test_in_five=_share(test, found, 5),
-        missed={row.id: found[row.id][0] for row in test if found[row.id][0] not in row.right},
+        fresh_first=_share(fresh, found, 1),
+        fresh_in_five=_share(fresh, found, 5),
+        missed={
+            row.id: found[row.id][0] for row in [*test, *fresh] if found[row.id][0] not in row.right
+        },
     )
 
 

@@ -11,6 +11,8 @@ from knowledge.pdf.headings import Headings
 from knowledge.pdf.kinds import BULLET, SMALL, Kind, kinds_of
 from knowledge.pdf.lines import Line, pitch
 
+_SKIP = 1.3
+"""Distance between two paragraphs of the same look, in the usual distance of lines."""
 _ENDED = re.compile(r"[.!?:][\"')\]”’]*$")
 
 
@@ -64,19 +66,21 @@ def _belongs(
     if block.kind == "caption":
         same = abs(above.height - line.height) < 0.08 * above.height
         return same and 0 < gap < 1.5 * line.height and not _short_end(block)
-    return block.kind == kind and near and not _new_paragraph(block, line)
+    return block.kind == kind and near and not _new_paragraph(block, line, step)
 
 
-def _new_paragraph(block: Block, line: Line) -> bool:
+def _new_paragraph(block: Block, line: Line, step: float) -> bool:
     above = block.lines[-1]
     if abs(above.height - line.height) > 0.12 * above.height and line.plain_words > 2:
         return True
-    if BULLET.match(line.text) and _ENDED.search(above.text):
+    if BULLET.match(line.text) and (_ENDED.search(above.text) or above.text.endswith(";")):
         return True
     if line.text[:1] in "•◦▪‣■●":
         return True
     if line.words[0].bold and not above.words[-1].bold and _ENDED.search(above.text):
         return True  # a heading that runs into its paragraph
+    if _ENDED.search(above.text) and above.y0 - line.y0 > _SKIP * step:
+        return True
     indented = line.x0 - above.x0 > 0.8 * line.height and len(block.lines) > 1
     return bool(_ENDED.search(above.text)) and (indented or _short_end(block))
 

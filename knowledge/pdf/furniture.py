@@ -40,17 +40,17 @@ def without_furniture(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]]
         falling = sorted(lines, key=lambda line: -line.y0)
         gone = {
             id(line)
-            for edge in (falling, falling[::-1])
+            for inwards in (falling, falling[::-1])
             for line in _band(
-                edge, lambda line: seen[_key(line)] >= min(_REPEATED, max(2, len(pages)))
+                inwards, lambda line: seen[_key(line)] >= min(_REPEATED, max(2, len(pages)))
             )
         }
-        gone |= {
-            id(line)
-            for line in _outermost(lines)
-            if (_NUMBER.fullmatch(line.text) and _alone(line, lines))
-            or (number == 0 and _STAMP.match(line.text))
-        }
+        edge = _outermost(lines)
+        if number == 0:
+            gone |= {id(line) for line in edge if _STAMP.match(line.text)}
+        # A number may stand above a stamp.
+        rest = [line for line in lines if id(line) not in gone]
+        gone |= {id(line) for line in edge if _NUMBER.fullmatch(line.text) and _alone(line, rest)}
         dropped += [line.text for line in lines if id(line) in gone]
         kept.append([line for line in lines if id(line) not in gone])
     return kept, dropped

@@ -6,12 +6,17 @@ from typing import Literal
 
 from knowledge.pdf.headings import Headings
 from knowledge.pdf.lines import Line
+from knowledge.pdf.tables import column_blanks, is_row_of
 
 Kind = Literal["text", "small", "caption", "rows", "equation", "heading"]
 
 SMALL = 0.93
 """Height to that of the text, below which prose is a note or a caption."""
 BULLET = re.compile(r"[•◦▪‣■●∙·*–-]\s|\(?(?:\d{1,2}|[a-z])\)\s|\d{1,2}\.\s")
+_FILLED = 4
+"""Short lines between two rows that belong to the table at the most."""
+_NEAR = 2.5
+"""Distance of a further row from a table at the most, in heights of a line."""
 
 _CAPTION = re.compile(r"(?:figure|fig\.|table|algorithm|listing)\s+[A-Z]?\.?\d+\s*[:.|]", re.I)
 _EQUATION_NUMBER = re.compile(r"\(\d{1,3}(?:\.\d{1,2})?[a-z]?\)")
@@ -27,6 +32,7 @@ def kinds_of(lines: Sequence[Line], headings: Headings) -> list[Kind]:
         goes_on = above is not None and kinds[-1] == "heading" and headings.continues(above, line)
         kinds.append("heading" if goes_on else _kind(line, headings, left))
     _spread(lines, kinds, headings.body)
+    _add_rows(lines, kinds)
     return kinds
 
 
@@ -70,10 +76,46 @@ def _spread(lines: Sequence[Line], kinds: list[Kind], body: float) -> None:
         beside = {kinds[other] for other in (place - 1, place + 1) if 0 <= other < len(lines)}
         kinds[place] = _among_rows(lines[place], kinds[place], beside, body)
     for place in range(1, len(lines) - 1):
-        if kinds[place - 1] == "rows" == kinds[place + 1] and kinds[place] in ("text", "small"):
-            width = max(lines[place - 1].x1, lines[place + 1].x1) - lines[place].x0
-            short = lines[place].x1 - lines[place].x0 < 0.5 * width
-            kinds[place] = "rows" if short else kinds[place]
+        if kinds[place - 1] == "rows" and kinds[place] in ("text", "small"):
+            _fill_rows(lines, kinds, place)
+
+
+def _fill_rows(lines: Sequence[Line], kinds: list[Kind], first: int) -> None:
+    """Make short lines between two rows rows as well: a head over some, a name in two lines."""
+    after = first
+    while after < len(lines) and after - first < _FILLED and kinds[after] in ("text", "small"):
+        after += 1
+    if after == len(lines) or kinds[after] != "rows":
+        return
+    right = max(lines[first - 1].x1, lines[after].x1)
+    among = lines[first:after]
+    if all(line.x1 - line.x0 < 0.5 * (right - line.x0) for line in among) and (
+        len(among) == 1 or all(line.plain_words <= 3 for line in among)
+    ):
+        kinds[first:after] = ["rows"] * len(among)
+
+
+def _add_rows(lines: Sequence[Line], kinds: list[Kind]) -> None:
+    """Give a table the lines beside it that stand in its columns, with blanks too narrow alone."""
+    place = 0
+    while place < len(lines):
+        end = place
+        while end < len(lines) and kinds[end] == "rows":
+            end += 1
+        if end > place:
+            blanks = column_blanks(lines[place:end])
+            for beside in (range(end, len(lines)), range(place - 1, -1, -1)):
+                for other in beside:
+                    near = lines[other - beside.step]
+                    if (
+                        kinds[other] not in ("text", "small")
+                        or abs(lines[other].y0 - near.y0) > _NEAR * near.height
+                        or not is_row_of(lines[other], blanks)
+                    ):
+                        break
+                    kinds[other] = "rows"
+                    end = max(end, other + 1)
+        place = end + 1
 
 
 def _among_rows(line: Line, kind: Kind, beside: set[Kind], body: float) -> Kind:

@@ -21,7 +21,7 @@ _SYMBOL_FONT = re.compile(
 )
 _SYMBOL = re.compile(r"[=+<>|∈∉∑∏∫√∂∇≤≥≈≠∼≪≫×·⊙⊤∥∞→←{}\[\]^_]")
 _NOTE_MARK = re.compile(r"[*†‡§¶∗⋆]+")
-_NOTED = re.compile(r"[^\W\d_]{3}$|[^\W_][.,;:)”\"]$")
+_NOTED = re.compile(r"[^\W\d_]{3}$|[^\W_][.,;:)”\"]$|\][.,;:]$")
 _GREEK = re.compile("[\u0391-\u03c9]")
 
 
@@ -145,20 +145,22 @@ def pieces(words: Iterable[Word]) -> Iterator[tuple[Word, str]]:
     Raised numbers and marks that point to a note are left out: they would read as part of the word.
     """
     last: Word | None = None
+    end = 0.0  # where the last word ends, a mark behind it included
     for word in words:
         if last is None:
             yield word, word.text
         else:
-            gap = word.x0 - last.x1
+            gap = word.x0 - end
             blank = gap > (0.05 if word.spaced else 0.2) * max(word.height, last.height)
             raised = _raised(last, word)
-            if raised and not blank and _points_to_note(last, word):
+            if raised and (not blank or last.text[-1:] in ".;") and _points_to_note(last, word):
+                end = word.x1
                 continue
             power = (
                 raised and not blank and last.text[-1:].isdigit() and not word.text[:1].isalpha()
             )
             yield word, (" " if blank else "^" if power else "") + word.text
-        last = word
+        last, end = word, word.x1
 
 
 def _raised(base: Word, word: Word) -> bool:

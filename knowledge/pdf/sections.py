@@ -8,6 +8,7 @@ from knowledge.documents import SECTION_BREAK, Section
 from knowledge.pdf.blocks import Block
 from knowledge.pdf.layout import Entry, Layout
 from knowledge.pdf.lines import Line, pieces
+from knowledge.pdf.tables import cells_at, column_blanks
 from knowledge.pdf.words import Word
 
 EQUATION = "[equation]"
@@ -20,6 +21,10 @@ _WHOLE = re.compile(r"[^\W\d_]{5,}")
 _HYPHENATED = re.compile(r"\w+-\w+")
 _LONGEST_WORD = 60
 _LAST_LETTERS = re.compile(r"\w*$")
+_PREFIXES = frozenset(
+    ("extra", "hyper", "inter", "macro", "micro", "multi", "super", "trans", "ultra", "under")
+)
+_SUSPENDED = re.compile(r"(?:and|or|to)\b")
 _CUT = re.compile(r"(\w+)[-\u2010\u00ad]$")
 
 
@@ -94,11 +99,12 @@ def _write(section: _Text, block: Block, written: frozenset[str]) -> None:
         section.say(EQUATION)
         return
     rows = block.kind == "rows"
+    blanks = column_blanks(block.lines) if rows else []
     for number, (line, page) in enumerate(zip(block.lines, block.pages, strict=True)):
         if number:
             after = next((word.text for word in line.words), "")
             _end_line(section, block.lines[number - 1], after, written, rows)
-        for cell_number, cell in enumerate(line.cells() if rows else [line]):
+        for cell_number, cell in enumerate(cells_at(line, blanks) if rows else [line]):
             if cell_number:
                 section.say(CELL)
             _write_words(section, cell.words, page)
@@ -127,16 +133,23 @@ def _end_line(section: _Text, above: Line, after: str, written: frozenset[str], 
     before, tail = _LAST_LETTERS.search(ending), re.match(r"\w*", after)
     head = before.group() if before else ""
     rest = tail.group() if tail else ""
+    if _SUSPENDED.match(after):
+        section.say("- ")  # "sentence- and token-level"
+        return
     divided = head[-1:].islower() and after[:1].islower()
     if f"{head}-{rest}".casefold() in written:
         divided = False
     elif f"{head}{rest}".casefold() in written:
         divided = True
+    elif _HYPHENATED.match(after):
+        divided = False  # words with a hyphen are cut at it: "state-", "of-the-art"
+    elif head not in _PREFIXES and {head.casefold(), rest.casefold()} <= written:
+        divided = False  # two words of the document's own: "vertical-slash"
     section.say("" if divided else "-")
 
 
 def _words_written(blocks: Sequence[Block]) -> frozenset[str]:
-    """Words that the document writes with a hyphen where no line ends, and those without one."""
+    """Words that the document writes where no line ends: whole, and with a hyphen."""
     found: set[str] = set()
     for text in _texts(blocks):
         folded = text.casefold()
@@ -146,4 +159,9 @@ def _words_written(blocks: Sequence[Block]) -> frozenset[str]:
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
-    return (line.text for block in blocks for line in block.lines)
+    cut = False
+    for block in blocks:
+        for line in block.lines:
+            text = re.sub(r"^\w+", "", line.text) if cut else line.text
+            cut = line.words[-1].hyphen or bool(_CUT.search(text))
+            yield _LAST_LETTERS.sub("", text.rstrip("-\u2010\u00ad"), count=1) if cut else text

@@ -130,3 +130,4 @@ def test_the_paraphrases_name_notes_that_exist() -> None:
     assert sum(row.pdf is not None for row in rows) >= 30
     assert sum(row.pdf is None for row in rows) >= 30
     assert len({row.pdf for row in rows if row.pdf}) == 12
+    assert sum(row.split == "fresh" for row in rows) == 40

@@ -90,3 +90,18 @@ def test_the_digest_follows_title_and_content() -> None:
     assert content_digest(same) == content_digest(document("a"))
     assert content_digest(same) != content_digest(other)
     assert content_digest(same) != content_digest(Document("d", "Another", same.sections))
+
+
+def test_no_passage_begins_behind_an_abbreviation_or_an_initial() -> None:
+    text = " ".join(
+        f"Work {n} by K. Jordan (Roy et al. 2021) holds, see Fig. 3 or Eq. 2 for it."
+        for n in range(60)
+    )
+    assert all(passage.text.startswith("Work ") for passage in passages_of(document(text)))
+
+
+def test_a_long_table_is_cut_between_rows() -> None:
+    rows = [f"Model {n} | 12.{n} | 45.{n} | 67.{n}" for n in range(90)]
+    passages = passages_of(document("\n".join(rows)))
+    assert len(passages) > 2
+    assert [row for passage in passages for row in passage.text.split("\n")] == rows

@@ -236,3 +236,82 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path, write_pdf: WritePdf) ->
     no_text: Sequence[Shown] = []
     with pytest.raises(ContentError, match=r"no text in 2 pages.*text recognition"):
         read_pdf(write_pdf(tmp_path / "scan.pdf", [no_text, no_text]))
+
+
+def test_a_page_number_above_a_stamp_is_furniture(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    first = [
+        *column(60, 700, [*LEFT, "The sentence on the state-"]),
+        (290, 90, 10, "2270"),
+        (200, 74, 9, "Proceedings of the Meeting on Caches, pages 2270-2282"),
+    ]
+    second = column(60, 700, ["of-the-art goes on here, over the end of the page."])
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [first, second])).text
+    assert "2270" not in text
+    assert "on the state-of-the-art goes on here" in text
+
+
+def test_a_mark_of_a_note_leaves_no_blank_behind(tmp_path: Path, write_pdf: WritePdf) -> None:
+    page = [
+        (60, 700, 10, "the cache"), (103.4, 704, 6, "1"), (106.8, 700, 10, ", shared by all [11]."),
+        (200, 704, 6, "2"), (206, 700, 10, "It grows."),
+    ]  # fmt: skip
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
+    assert text == "the cache, shared by all [11]. It grows."
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        (["on sentence-", "and token-level tasks"], "on sentence- and token-level tasks"),
+        (["a slash is vertical", "a vertical-", "slash pattern"], "a vertical-slash pattern"),
+        (["all under one performed", "it under-", "performed"], "it underperformed"),
+        (["an atten-", "tion"], "an attention"),
+    ],
+)
+def test_a_word_cut_at_a_line_end_is_put_together_as_it_is_written(
+    tmp_path: Path, write_pdf: WritePdf, column: Column, lines: list[str], read: str
+) -> None:
+    assert read in read_pdf(write_pdf(tmp_path / "a.pdf", [column(60, 700, lines)])).text
+
+
+def test_paragraphs_are_parted_by_a_skip_and_items_by_their_numbers(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    page = [
+        *column(60, 700, [*LEFT[:4], "A line that ends its sentence at the right-hand margin."]),
+        *column(60, 634, [*RIGHT[:4], "1. 33B tokens, in which the rate falls;", "2. 5.2T tokens."]),
+    ]  # fmt: skip
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
+    assert "right-hand margin.\n\nright line 0" in text
+    assert "the rate falls;\n\n2. 5.2T" in text
+
+
+def test_a_long_legend_in_a_font_of_its_own_is_a_label(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    page = [
+        *column(60, 740, LEFT[:4]),
+        (120, 660, 7, "0 shared experts and 2 out of 16 routed experts with half of them active", "F2"),
+        *((x, 630, 7, tick) for x, tick in ((100, "0"), (160, "20"), (220, "40"))),
+        *((x, 600, 8, part) for x, part in ((80, "(a) Experts by the size of"), (186, "(b) Loss by the share of"))),
+        *((x, 590, 8, part) for x, part in ((80, "each of them."), (186, "each of them."))),
+        (60, 560, 10, "Figure 2: Loss over tokens."),
+        *column(60, 520, ["The text goes on below."]),
+    ]  # fmt: skip
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
+    assert "length,\n\nFigure 2: Loss over tokens." in text
+
+
+def test_values_with_a_factor_above_a_figure_are_a_table(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    rows = [("Loss", "2.6 \xd7 C", "2.5 \xd7 C"), ("Last loss", "1.5 \xd7 C", "1.4 \xd7 C")]
+    page = [
+        *column(60, 740, LEFT[:3]),
+        *((x, 690 - 12 * n, 10, cell) for n, row in enumerate(rows) for x, cell in zip((80, 200, 300), row, strict=True)),
+        (60, 640, 10, "Figure 2: Loss over tokens."),
+    ]  # fmt: skip
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
+    assert "Loss | 2.6 \xd7 C | 2.5 \xd7 C\nLast loss | 1.5 \xd7 C | 1.4 \xd7 C" in text
