@@ -18,10 +18,11 @@ from agent.grading.verdict import Verdict
 from eval.candidates.keeping import ROOT, Store, fingerprint
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
-from models.juror import Juror, Weights, shipped_calibration
+from models.juror import Juror, Weights, load_weights, shipped_calibration
 from models.protocol import TokenReader
 
 FOLDS = 5
+_FITTING = "fitting the juror without each part"
 _VERDICTS = TypeAdapter(list[Verdict])
 _NUMBERING = re.compile(r"\*\*Question \d+\.\*\* ")
 
@@ -87,22 +88,25 @@ class HeldOutJuror(Grader):
         return self._open_embedder()
 
 
-def fit_folds(bank: Bank, store: Store, open_embedder: OpenEmbedder, report: Report) -> None:
-    """Fit each part's weights on the other parts, unless the store has them."""
+def fit_folds(
+    bank: Bank, store: Store, open_embedder: OpenEmbedder, data_dir: Path, report: Report
+) -> None:
+    """Fit each part's weights on the other parts, unless the store has them. `data_dir` keeps the labels."""
     version = juror_fingerprint(bank)
     missing = [f for f in range(FOLDS) if store.get("weights", f"{version}/{f}") is None]
     if not missing:
         return
     # Late, because scikit-learn takes seconds to import.
     from eval.juror.fit import fit  # noqa: PLC0415
-    from eval.juror.labels import labels  # noqa: PLC0415
+    from eval.juror.kept_labels import kept_labels  # noqa: PLC0415
 
-    juror, rows = Juror(open_embedder()), []
-    for done, item in enumerate(bank.items):
-        report(done / len(bank.items), "fitting the juror without each part")
-        rows += labels(Bank([item]), juror)
+    shipped = load_weights()
+    rows = kept_labels(
+        bank, open_embedder(), data_dir, report=lambda done, _: report(done, _FITTING)
+    )
     for fold in missing:
-        weights = fit([row for row in rows if fold_of(row.item) != fold], trained_on="held out")
+        others = [row for row in rows if fold_of(row.item) != fold]
+        weights = fit(others, trained_on="held out", rarity=(shipped.rarity, shipped.unseen))
         store.put("weights", f"{version}/{fold}", weights.model_dump_json())
 
 

@@ -70,7 +70,8 @@ def fitted(plan: Plan, report: Report) -> None:
     if plan.verdicts == "juror":
         store = Store(plan.store)
         try:
-            fit_folds(plan.bank, store, embedder_at(plan.data_dir, plan.workers), report)
+            open_embedder = embedder_at(plan.data_dir, plan.workers)
+            fit_folds(plan.bank, store, open_embedder, plan.data_dir, report)
         finally:
             store.close()
 
