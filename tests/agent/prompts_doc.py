@@ -116,7 +116,7 @@ def _asking(bank: Bank) -> dict[str, Entry]:
         ),
         "you_wrote": Entry(
             "Puts the candidate's own words before an authored probe, in two cases that read alike so that neither "
-            "tells: the words contradict a criterion, or they are the least sure point of an answer that met all.",
+            "tells: the words contradict a criterion, or they are the point of an answer that is met least surely.",
             "a verbatim part of what was sent, at most 25 words of one line; words with markup, links or hidden "
             "characters are not quoted; the criterion that a calculator judges is never quoted. The quote does not count as shown "
             "when the reply is judged.",
