@@ -1,9 +1,10 @@
 """Which follow-up comes after an answer: of what kind, and on which criterion. Pure functions.
 
 First, where the calculator's criterion is met, the result with one number changed: it finds out who learned the
-first by heart. Then the criterion about which a reply is expected to tell most: what was not shown or left
-uncertain, but before a light gap a weighty point that is met unsurely, and after the gaps the point that is met
-least surely. So a perfect answer is asked about as often as a weak one, and who is fluent as hard as who is not.
+first by heart. Else the criterion about which a reply is expected to tell most: what was not shown or is uncertain,
+or before a light gap a weighty point that is met unsurely. The second follow-up goes, where no number was changed,
+to the point that is met least surely: a claim turned around passes for right now and then, and gaps alone would
+never find it. So a perfect answer is asked about as often as a weak one, and who is fluent as hard as who is not.
 Where the opposite was said, or a met point is asked about, the follow-up quotes it.
 """
 
@@ -49,6 +50,8 @@ def next_follow_up(
         left.remove(numeric)
     if change is not None and _numeric(item) in probed:
         left = [criterion for criterion in left if _stays(criterion, change)]
+    elif probed:
+        left = [criterion for criterion in left if _is_met(verdicts, criterion)] or left
     if not left:
         return None
     # Of equals the one that is authored first.

@@ -73,6 +73,11 @@ def test_after_the_gaps_comes_the_point_that_is_met_least_surely(item: Item) -> 
     assert _asked(next_follow_up(item, verdicts, ["heads"])) == ("depth", "reading")
 
 
+def test_the_second_goes_to_what_is_met_though_a_gap_is_left(item: Item) -> None:
+    verdicts = _all("not_met") | {"heads": _verdict("heads", "met", 0.9, WORDS)}
+    assert _asked(next_follow_up(item, verdicts, ["memory"])) == ("depth", "heads")
+
+
 def test_a_weighty_point_met_unsurely_comes_before_a_light_gap(item: Item) -> None:
     light = _all("met", memory=0.78, heads=0.95) | {"reading": _verdict("reading", "not_met", 0.1)}
     assert item.criterion("memory").weight > item.criterion("reading").weight
