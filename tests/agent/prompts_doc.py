@@ -158,6 +158,11 @@ def _helping(bank: Bank) -> dict[str, Entry]:
             "the time is counted from the record.",
             {"minutes_left": "About 5 minutes are left"},
         ),
+        "another_point": Entry(
+            "Stands above a follow-up that comes after a changed number, so that nobody wonders which number it "
+            "is about: only points that read the same with either are asked about then.",
+            PLAIN,
+        ),
         "moved_on": Entry(
             "Stands above the next question when a wish to move on may have been an answer.", PLAIN
         ),
