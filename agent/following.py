@@ -1,8 +1,11 @@
 """Which follow-up comes after an answer: of what kind, and on which criterion. Pure functions.
 
-First what an answer lacks or leaves uncertain, the weightiest first; where it said the opposite, the follow-up
-quotes it. Then, where the calculator's criterion is met, the result with one number changed. And after a
-perfect first answer its least sure point: who is fluent is asked as hard as who is not.
+First, where the calculator's criterion is met, the result with one number changed: it finds out who learned the
+first by heart. Else the criterion about which a reply is expected to tell most: what was not shown or is uncertain,
+or before a light gap a weighty point that is met unsurely. The second follow-up goes, where no number was changed,
+to the point that is met least surely: a claim turned around passes for right now and then, and gaps alone would
+never find it. So a perfect answer is asked about as often as a weak one, and who is fluent as hard as who is not.
+Where the opposite was said, or a met point is asked about, the follow-up quotes it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,6 +17,8 @@ from knowledge.schema import Criterion, Item
 from knowledge.what_if import Change
 
 MOST_FOLLOW_UPS = 2
+KNOWN_UNSAID = 0.2
+"""How often a candidate knows what they did not write, or wrote wrongly by a slip; by judgement."""
 
 Verdicts = Mapping[str, Verdict]
 """The verdict that stands, by criterion id."""
@@ -38,13 +43,48 @@ def next_follow_up(
     if len(probed) >= MOST_FOLLOW_UPS:
         return None
     left = [criterion for criterion in item.criteria if criterion.id not in probed]
-    gaps = [criterion for criterion in left if not _is_met(verdicts, criterion)]
-    if gaps:
-        return _on_gap(item, verdicts, max(gaps, key=lambda criterion: criterion.weight))
-    for criterion in left:
-        if change is not None and criterion.id == _numeric(item):
-            return FollowUp("what_if", criterion, change=change)
-    return None if probed else _on_depth(item, verdicts)
+    numeric = next((criterion for criterion in left if criterion.id == _numeric(item)), None)
+    if numeric is not None and _is_met(verdicts, numeric):
+        if change is not None:
+            return FollowUp("what_if", numeric, change=change)
+        left.remove(numeric)
+    if change is not None and _numeric(item) in probed:
+        left = [criterion for criterion in left if _stays(criterion, change)]
+    elif probed:
+        left = [criterion for criterion in left if _is_met(verdicts, criterion)] or left
+    if not left:
+        return None
+    # Of equals the one that is authored first.
+    telling = max(left, key=lambda c: c.weight * doubt(verdicts.get(c.id)))
+    return _about(item, verdicts, telling)
+
+
+def doubt(verdict: Verdict | None) -> float:
+    """How open it is whether the candidate knows what a criterion looks for, 0..1: the variance of a yes that
+    is believed with p, over its largest. A reply settles it, so that times the weight it is what it tells."""
+    known = _believed(verdict)
+    return 4 * known * (1 - known)
+
+
+def _believed(verdict: Verdict | None) -> float:
+    """P(the candidate knows it), after a verdict on what they wrote."""
+    if verdict is None or verdict.decision == "abstain" or verdict.p_met is None:
+        return 0.5
+    if verdict.decision == "met":
+        return verdict.p_met
+    return verdict.p_met + (1 - verdict.p_met) * KNOWN_UNSAID
+
+
+def _stays(criterion: Criterion, change: Change) -> bool:
+    """Whether a criterion reads the same with the number of a "what if", which later replies are judged by."""
+    changed = change.item.criterion(criterion.id)
+    return (changed.statement, changed.probe) == (criterion.statement, criterion.probe)
+
+
+def _about(item: Item, verdicts: Verdicts, criterion: Criterion) -> FollowUp:
+    if _is_met(verdicts, criterion):
+        return FollowUp("depth", criterion, _words(verdicts, criterion))
+    return _on_gap(item, verdicts, criterion)
 
 
 def _on_gap(item: Item, verdicts: Verdicts, criterion: Criterion) -> FollowUp:
@@ -54,15 +94,6 @@ def _on_gap(item: Item, verdicts: Verdicts, criterion: Criterion) -> FollowUp:
     if not says_opposite or criterion.id == _numeric(item):
         return FollowUp("gap", criterion)
     return FollowUp("challenge", criterion, _words(verdicts, criterion))
-
-
-def _on_depth(item: Item, verdicts: Verdicts) -> FollowUp | None:
-    """The criterion that is met least surely, the calculator's left out: it knows no more or less."""
-    stated = [criterion for criterion in item.criteria if criterion.id != _numeric(item)]
-    if not stated:
-        return None
-    least = min(stated, key=lambda c: (verdicts[c.id].p_met or 0.0, -c.weight))
-    return FollowUp("depth", least, _words(verdicts, least))
 
 
 def _numeric(item: Item) -> str | None:

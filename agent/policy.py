@@ -41,7 +41,8 @@ def next_item(
 
     First what every candidate is asked (the form's core). Then every subject once, then the one whose
     uncertainty weighs most; in it the item that is expected to tell most about the depth; of those that
-    tell nearly as much the least exposed one, and between equals the interview's seed decides.
+    tell nearly as much the least exposed one, then one whose answer cannot be learned by heart, and between
+    equals the interview's seed decides.
     """
     if len(past.asked) >= form.items:
         return None
@@ -58,7 +59,14 @@ def next_item(
     worth = {item.id: information(_belief(profile, past, subject), item) for item in chosen}
     best = max(worth.values())
     telling = [item for item in chosen if worth[item.id] >= NEARLY * best]
-    return min(telling, key=lambda item: (past.exposed.get(item.id, 0), _draw(seed, item.id)))
+    return min(
+        telling,
+        key=lambda item: (
+            past.exposed.get(item.id, 0),
+            _can_be_learned(bank, item),
+            _draw(seed, item.id),
+        ),
+    )
 
 
 def _subject(profile: Profile, past: Past, fitting: Sequence[Item]) -> Subject:
@@ -69,6 +77,11 @@ def _subject(profile: Profile, past: Past, fitting: Sequence[Item]) -> Subject:
     if new:
         return new[0]
     return max(in_order, key=lambda s: profile.subjects[s] * past.depths[s].deviation)
+
+
+def _can_be_learned(bank: Bank, item: Item) -> bool:
+    """Whether the item is public and asks everyone the same: neither an operator's own, nor with drawn numbers."""
+    return item.id not in bank.private and not item.draw
 
 
 def _belief(profile: Profile, past: Past, subject: Subject) -> Depth:

@@ -71,7 +71,9 @@ def expected(item: Item) -> float:
 def in_words(numeric: Numeric, value: float) -> str:
     """Sample: "That comes to 12.5 GiB."."""
     unit = "" if numeric.unit == "dimensionless" else f" {numeric.unit}"
-    return f"That comes to {value:.5g}{unit}."
+    short = f"{value:.5g}"
+    # Nobody writes 2.4576e+07.
+    return f"That comes to {f'{float(short):,.0f}' if 'e+' in short else short}{unit}."
 
 
 def numeric_of(item: Item) -> Numeric:

@@ -21,6 +21,7 @@ from ui.commands import (
     evaluate_candidates,
     evaluate_grading,
     evaluate_grounding,
+    evaluate_items,
     evaluate_replies,
     export,
     grade,
@@ -57,6 +58,7 @@ evaluate.app.command("attacks")(evaluate_attacks.attacks)
 evaluate.app.command("candidates")(evaluate_candidates.candidates)
 evaluate.app.command("grading")(evaluate_grading.grading)
 evaluate.app.command("grounding")(evaluate_grounding.grounding)
+evaluate.app.command("items")(evaluate_items.items)
 evaluate.app.command("replies")(evaluate_replies.replies)
 app.add_typer(evaluate.app, name="eval")
 

@@ -1,11 +1,12 @@
-"""Sentences above a text of ours: that the time runs out, and why the interview moved on."""
+"""Sentences above a text of ours: that the time runs out, why the interview moved on, and that a changed number
+is done with."""
 
 from collections.abc import Sequence
 
 from agent.events import DECLINES, Received, Shown, StoredEvent
 from agent.helping import time_in_words
 from agent.prompting import render
-from agent.reading import bodies, minutes_left
+from agent.reading import bodies, changed_draw, minutes_left
 from agent.replies import is_in_words
 
 FEW_MINUTES = 5.0
@@ -24,6 +25,8 @@ def with_sentences_above(events: Sequence[StoredEvent], seq: int, shown: Shown) 
         sentences.append(render("few_minutes", minutes_left=left[0].upper() + left[1:]))
     if shown.purpose == "question" and _may_have_been_an_answer(events, seq):
         sentences.append(render("moved_on"))
+    if shown.purpose == "probe" and shown.draw is None and changed_draw(events, shown.item):
+        sentences.append(render("another_point"))
     text = "\n\n".join([*sentences, shown.text])
     return shown.model_copy(update={"text": text, "warns": warns})
 

@@ -4,6 +4,8 @@ from agent.events import Received, Shown, StoredEvent
 from agent.follow_up import follow_up
 from agent.nodes.showing import show
 from agent.parts import Parts
+from agent.quoting import quotable
+from agent.reading import bodies
 from agent.state import State, Update
 
 
@@ -17,7 +19,14 @@ def _probe(state: State, parts: Parts) -> Shown:
     asks = parts.follow_up(events, item)
     if asks is None:
         raise LookupError(f"nothing to ask on item {item.id!r}: the route was wrong")
+    if quotable(asks.words) in _quoted(events, item.id):
+        asks = asks._replace(words="")
     return follow_up(parts, state["interview"], item, asks, _seen(events, item.id))
+
+
+def _quoted(events: list[StoredEvent], item_id: str) -> set[str]:
+    """The candidate's words that follow-ups on this item have quoted: nobody is quoted twice with the same."""
+    return {shown.quoted for shown in bodies(events, Shown) if shown.item == item_id}
 
 
 def _seen(events: list[StoredEvent], item_id: str) -> list[str]:

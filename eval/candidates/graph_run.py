@@ -11,7 +11,7 @@ from agent.events import Judged, Shown, StoredEvent
 from agent.interviews import Interviews
 from agent.messages import in_last_words
 from agent.parts import Parts
-from agent.reading import bodies, is_closed, started
+from agent.reading import bodies, changed_draw, is_closed, started
 from agent.record import Record
 from eval.candidates.conduct import Conduct
 from eval.candidates.jobs import DRAWS
@@ -134,7 +134,8 @@ def _answer(
         return
     shown = [s for s in bodies(events, Shown) if s.purpose in ("question", "probe")]
     last = shown[-1]
-    forms = setting.forms(last.item or "", started(events).seed, last.draw)
+    item = last.item or ""
+    forms = setting.forms(item, started(events).seed, changed_draw(events, item))
     reply = conduct.reply(forms, last.criterion)
     if isinstance(setting.grader, LabelGrader):
         setting.grader.tell(forms.asked, reply.text, reply.true)

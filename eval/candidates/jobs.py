@@ -15,6 +15,8 @@ DRAWS = 24
 MOST_TWINS = 60
 MOST_FIXED = 60
 MOST_SUBJECTS = 3
+LEAST_MEMORIZERS = 20
+"""What a memorizer recites hangs on the items, so that their gap varies much from one to the next."""
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,16 @@ class Job:
 
 
 def jobs(candidates: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]:
-    """Every candidate's interview; twins and fixed forms of plain candidates; memorizers' public form."""
+    """Every candidate's interview; twins and fixed forms of plain candidates; memorizers' public form
+    (with twins, so that there are enough of them)."""
     plain = [c for c in candidates if c.style in PLAIN]
+    memorizers = [c for c in candidates if c.style == "memorizer"]
+    # What they know is never seen: anyone can be their twin.
+    more = [c.in_style("memorizer") for c in plain[: max(0, LEAST_MEMORIZERS - len(memorizers))]]
     return [
         *(Job("main", c) for c in candidates),
-        *(Job("public", c) for c in candidates if c.style == "memorizer"),
+        *(Job("twin", c) for c in more),
+        *(Job("public", c) for c in (*memorizers, *more)),
         *(Job("twin", c.in_style(s)) for c in plain[:MOST_TWINS] for s in PLAIN if s != c.style),
         *_fixed(plain[:MOST_FIXED], subjects),
     ]

@@ -60,8 +60,8 @@ class StuckError(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """What interviews are held with. `public` gives every item its shipped numbers, `pace` 0 stops the clock;
-    `choices` are the items that may be asked, where that is not the whole bank."""
+    """What interviews are held with. `public` gives every item its shipped numbers and changes none in a
+    follow-up, as an examiner without drawn numbers would; `pace` 0 stops the clock; `choices` are the items that may be asked, where that is not the whole bank."""
 
     bank: Bank
     profile: Profile
@@ -87,7 +87,7 @@ class Setting:
         return Forms(asked, self.bank.get(item_id), is_changed=draw is not None)
 
     def _changed(self, item_id: str, seed: int) -> Change | None:
-        return self.bank.changed(self.drawn(item_id, seed), seed)
+        return None if self.public else self.bank.changed(self.drawn(item_id, seed), seed)
 
 
 class Log:

@@ -116,7 +116,7 @@ def _asking(bank: Bank) -> dict[str, Entry]:
         ),
         "you_wrote": Entry(
             "Puts the candidate's own words before an authored probe, in two cases that read alike so that neither "
-            "tells: the words contradict a criterion, or they are the least sure point of an answer that met all.",
+            "tells: the words contradict a criterion, or they are the point of an answer that is met least surely.",
             "a verbatim part of what was sent, at most 25 words of one line; words with markup, links or hidden "
             "characters are not quoted; the criterion that a calculator judges is never quoted. The quote does not count as shown "
             "when the reply is judged.",
@@ -157,6 +157,11 @@ def _helping(bank: Bank) -> dict[str, Entry]:
             "Stands above whatever comes next when five minutes are left, once.",
             "the time is counted from the record.",
             {"minutes_left": "About 5 minutes are left"},
+        ),
+        "another_point": Entry(
+            "Stands above a follow-up that comes after a changed number, so that nobody wonders which number it "
+            "is about: only points that read the same with either are asked about then.",
+            PLAIN,
         ),
         "moved_on": Entry(
             "Stands above the next question when a wish to move on may have been an answer.", PLAIN

@@ -46,7 +46,7 @@ def test_nothing_is_asked_before_consent(interviews: Interviews) -> None:
     assert interviews.room(interview).questions_asked == 1
 
 
-def test_a_right_answer_is_asked_about_once_and_agreement_keeps_it(interviews: Interviews) -> None:
+def test_a_right_answer_is_asked_about_twice_and_agreement_keeps_it(interviews: Interviews) -> None:
     interview = _begun(interviews)
     _say(interviews, interview, RIGHT)
     events = interviews.parts.record.events(interview)
@@ -57,7 +57,10 @@ def test_a_right_answer_is_asked_about_once_and_agreement_keeps_it(interviews: I
     events = interviews.parts.record.events(interview)
     assert {r.decision for r in results(events)} == {"met"}
     assert not any(r.probed for r in results(events))
-    assert [s.purpose for s in bodies(events, Shown)][-2:] == ["probe", "question"]
+    _say(interviews, interview, f"As before. {SURE}")
+    shown = bodies(interviews.parts.record.events(interview), Shown)
+    assert [text.purpose for text in shown][-3:] == ["probe", "probe", "question"]
+    assert shown[-2].criterion != shown[-3].criterion
 
 
 def test_who_takes_a_perfect_point_back_has_not_met_it(interviews: Interviews) -> None:
@@ -220,6 +223,8 @@ def test_a_lost_checkpoint_is_rebuilt_from_the_record(
     after.advance(interview)
     assert len(after.parts.record.events(interview)) == shown
     _say(after, interview, f"Again: {RIGHT}")
+    assert len(after.parts.record.events(interview)) > shown
+    _say(after, interview, f"Once more: {RIGHT}")
     assert after.room(interview).questions_asked == 2
 
 

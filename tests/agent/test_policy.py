@@ -65,6 +65,18 @@ def test_of_items_that_tell_as_much_the_less_exposed_is_asked(
     assert _whole_interview(twins, one, 1, {"cache-b": 5}) == ["cache-a"]
 
 
+def test_of_items_that_tell_as_much_one_that_cannot_be_learned_is_asked(
+    make_item: MakeItem,
+) -> None:
+    drawn = make_item("cache-a").model_copy(update={"draw": {"layers": 32.0}})
+    own = make_item("cache-c")
+    one = _with_form(Form(minutes=30, items=1))
+    for seed in range(5):
+        assert _whole_interview(Bank([drawn, make_item("cache-b")]), one, seed) == ["cache-a"]
+        private = Bank([make_item("cache-b"), own], private=["cache-c"])
+        assert _whole_interview(private, one, seed) == ["cache-c"]
+
+
 def test_a_subject_that_is_known_is_asked_no_more(bank: Bank) -> None:
     sure = Depth(posterior=(0.0, 0.0, 1.0, 0.0, 0.0, 0.0), judged=9)
     past = Past([], dict.fromkeys(PROFILE.subjects, sure))

@@ -6,6 +6,7 @@ from ui.web import offline  # isort: skip  # noqa: F401 - before anything of Gra
 
 import gradio as gr
 
+from agent.events import MOST_EXTENSION
 from agent.interviews import Interviews
 from agent.profile import profile_ids
 from ui.web.desk_actions import DeskActions
@@ -30,6 +31,7 @@ def _lay_out() -> DeskParts:
         with gr.Row():
             name = gr.Textbox(label="Candidate's name", scale=2, elem_id="viva-invite-name")
             profile = gr.Dropdown(profile_ids(), value=profile_ids()[0], label="Profile", scale=1)
+            extra_time = _extra_time()
         make = gr.Button("Make the link", variant="primary", size="sm", elem_id="viva-invite-make")
         link = gr.Textbox(
             label="Link: copy it now, it is not shown again",
@@ -59,6 +61,7 @@ def _lay_out() -> DeskParts:
         refresh=refresh,
         name=name,
         profile=profile,
+        extra_time=extra_time,
         make=make,
         link=link,
         problem=problem,
@@ -75,6 +78,16 @@ def _lay_out() -> DeskParts:
     )
 
 
+def _extra_time() -> gr.Number:
+    return gr.Number(
+        label=f"Extra time: factor on the minutes, 1 to {MOST_EXTENSION:g}",
+        value=1,
+        step=0.05,
+        scale=1,
+        elem_id="viva-invite-extra-time",
+    )
+
+
 def _wire(blocks: gr.Blocks, parts: DeskParts, actions: DeskActions) -> None:
     outputs = parts.outputs()
     quiet: dict[str, Any] = {
@@ -86,7 +99,7 @@ def _wire(blocks: gr.Blocks, parts: DeskParts, actions: DeskActions) -> None:
     parts.refresh.click(actions.open, [parts.interview], api_name="open", **quiet)
     parts.make.click(
         actions.invite,
-        [parts.name, parts.profile],
+        [parts.name, parts.profile, parts.extra_time],
         api_name="invite",
         trigger_mode="once",
         **quiet,

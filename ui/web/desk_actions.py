@@ -83,17 +83,27 @@ class DeskActions:
                 found.append((_cut(label), f"{result.item}|{result.criterion}"))
         return found
 
-    def invite(self, name: str, profile: str, request: gr.Request) -> Update:
-        """Make an invite; its link is in this one reply and nowhere else."""
+    def invite(
+        self, name: str, profile: str, extra_time: float | None, request: gr.Request
+    ) -> Update:
+        """Make an invite; its link is in this one reply and nowhere else. An emptied field for the extra
+        time means none."""
         _who(request)
+        factor = 1.0 if extra_time is None else extra_time
         try:
-            token = create_invite(self._interviews.parts.record, profile, valid(name or ""))
+            token = create_invite(
+                self._interviews.parts.record, profile, valid(name or ""), factor
+            )
         except AgentError as error:
-            return {self._parts.problem: notice_html(str(error))}
+            return {
+                self._parts.problem: notice_html(str(error)),
+                self._parts.link: gr.Textbox(value="", visible=False),
+            }
         link = f"{self._base_url}/invite/{token}"
         return {
             self._parts.link: gr.Textbox(value=link, visible=True),
             self._parts.name: "",
+            self._parts.extra_time: 1,
             self._parts.problem: "",
         }
 

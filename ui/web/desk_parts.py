@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from gradio.blocks import Block
-from gradio.components import HTML, Button, Dropdown, Radio, Textbox
+from gradio.components import HTML, Button, Dropdown, Number, Radio, Textbox
 from gradio.layouts import Column
 
 VERDICTS = [("Met", "met"), ("Not met", "not_met"), ("Not scored", "abstain")]
@@ -16,6 +16,7 @@ class DeskParts:
     refresh: Button
     name: Textbox
     profile: Dropdown
+    extra_time: Number
     make: Button
     link: Textbox
     problem: HTML
@@ -31,7 +32,7 @@ class DeskParts:
     saved: HTML
 
     def outputs(self) -> list[Block]:
-        around = (self.header, self.listing, self.name, self.link, self.problem)
+        around = (self.header, self.listing, self.name, self.extra_time, self.link, self.problem)
         report = (self.interview, self.report, self.head, self.depth, self.transcript)
         form = (self.criterion, self.verdict, self.reason, self.saved)
         return [*around, *report, *form]

@@ -5,6 +5,7 @@ import secrets
 from datetime import UTC, datetime
 
 from agent.errors import AgentError
+from agent.events import MOST_EXTENSION
 from agent.interviews import Interviews
 from agent.profile import load_profile
 from agent.record import Record
@@ -18,9 +19,21 @@ class UnknownInviteError(AgentError):
     """No invite has this token: it was mistyped, cut off by a mail program, or purged."""
 
 
+class ExtraTimeError(AgentError):
+    """The extra time of an invite is no factor that may be given."""
+
+    def __init__(self, given: object) -> None:
+        super().__init__(
+            f"Extra time {given!r} is not a factor from 1 to {MOST_EXTENSION:g}. Give 1 for none; "
+            "1.5 makes 45 minutes of 30. No invite was made."
+        )
+
+
 def create_invite(record: Record, profile: str, candidate: str, extension: float = 1.0) -> str:
     """A new invite's token (192 bits, URL-safe). It cannot be read again. `extension` multiplies the
-    minutes. Raises ProfileError."""
+    minutes. Raises ProfileError, ExtraTimeError."""
+    if not 1 <= extension <= MOST_EXTENSION:
+        raise ExtraTimeError(extension)
     load_profile(profile)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     row = InviteRow(

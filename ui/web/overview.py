@@ -28,13 +28,15 @@ STAGES: dict[ListedStage, str] = {
 
 
 class Line(BaseModel):
-    """One interview in the list. `coverage` is None until something was asked."""
+    """One interview in the list. `extension` is the factor of extra time; `coverage` is None until something
+    was asked."""
 
     model_config = ConfigDict(frozen=True)
 
     interview: str
     candidate: str
     profile: str
+    extension: float = 1.0
     stage: ListedStage
     started: str
     questions: int
@@ -63,6 +65,7 @@ def line(events: Sequence[StoredEvent]) -> Line:
         interview=view.interview,
         candidate=opening.candidate,
         profile=opening.profile,
+        extension=opening.extension,
         stage=view.stage,
         started=events[0].at,
         questions=view.questions_asked,

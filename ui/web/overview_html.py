@@ -30,11 +30,12 @@ def overview_html(lines: Sequence[Line], older: int, chosen: str) -> str:
 def _row(line: Line, chosen: str) -> str:
     is_chosen = line.interview == chosen
     mark = ' class="chosen" aria-current="true"' if is_chosen else ""
+    extra = f" (extra time, factor {line.extension:g})" if line.extension > 1 else ""
     coverage = "–" if line.coverage is None else f"{line.coverage:.0%}"
     return (
         f"<tr{mark}><th scope='row'><a href=\"{report_link(line.interview)}\">"
         f"<bdi>{escaped(line.candidate or 'Unnamed candidate')}</bdi></a></th>"
-        f"<td>{escaped(line.profile)}</td>"
+        f"<td>{escaped(line.profile)}{extra}</td>"
         f'<td><span class="viva-stage {line.stage}">{STAGES[line.stage]}</span></td>'
         f"<td>{minute(line.started)}</td><td>{line.questions} of {line.questions_most}</td>"
         f"<td>{coverage}</td></tr>"

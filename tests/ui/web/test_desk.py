@@ -78,12 +78,33 @@ def test_an_unknown_interview_is_explained(desk: "Web") -> None:
 
 
 def test_an_invite_from_the_desk_lets_its_candidate_in(desk: "Web") -> None:
-    answer = _call(desk, "invite", "Grace <b>Hopper</b>", "ai-engineer")
+    answer = _call(desk, "invite", "Grace <b>Hopper</b>", "ai-engineer", 1)
     link = answer.split("http://127.0.0.1:7860")[1].split("'")[0]
     assert desk.client.get(link).status_code == 303
     record = desk.interviews.parts.record
     assert started(record.events(record.interviews()[-1])).candidate == "Grace <b>Hopper</b>"
     assert link.removeprefix("/invite/") not in _call(desk, "load"), "it is shown once"
+
+
+def test_extra_time_goes_with_the_invite_and_stands_in_the_list(desk: "Web") -> None:
+    answer = _call(desk, "invite", "Grace", "ai-engineer", 1.5)
+    desk.client.get(answer.split("http://127.0.0.1:7860")[1].split("'")[0])
+    record = desk.interviews.parts.record
+    assert started(record.events(record.interviews()[-1])).extension == 1.5
+    assert "extra time, factor 1.5" in _call(desk, "load")
+
+
+@pytest.mark.parametrize("given", [0.5, 4, -1])
+def test_extra_time_that_cannot_be_given_makes_no_invite_and_says_why(
+    desk: "Web", given: float
+) -> None:
+    answer = _call(desk, "invite", "Grace", "ai-engineer", given)
+    assert f"Extra time {given!r} is not a factor from 1 to 3" in answer
+    assert "/invite/" not in answer
+
+
+def test_an_emptied_field_means_no_extra_time(desk: "Web") -> None:
+    assert "/invite/" in _call(desk, "invite", "Grace", "ai-engineer", None)
 
 
 def test_an_override_is_appended_in_the_name_of_the_account(desk: "Web") -> None:
