@@ -144,9 +144,7 @@ def memorizer_gap(outcomes: Sequence[Outcome]) -> float:
     """Mean over memorizers of the depth on the shipped numbers less that on changed ones, in levels."""
     public = {o.seed: o.overall for o in outcomes if o.kind == "public"}
     changed = {
-        o.seed: o.overall
-        for o in outcomes
-        if o.kind in ("main", "twin") and o.style == "memorizer"
+        o.seed: o.overall for o in outcomes if o.kind in ("main", "twin") and o.style == "memorizer"
     }
     gaps = [
         shipped - drawn

@@ -68,7 +68,9 @@ def done(job: Job, setting: Setting, check: LeakCheck) -> Outcome:
             items = fixed_items(bank, job.subject)
             events = hold_fixed(unhurried, job.candidate, seed, items)
         else:
-            setting = replace(setting, public=True) if job.kind == "public" else setting
+            if job.kind == "public":
+                # A changed number in a follow-up would find them out here, too.
+                setting = replace(setting, public=True, what_ifs=False)
             events = hold(setting, job.candidate, seed)
     except StuckError as error:
         candidate = job.candidate

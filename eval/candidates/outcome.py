@@ -18,7 +18,7 @@ from eval.candidates.replay import Setting
 from knowledge.schema import Subject
 
 Kind = Literal["main", "twin", "public", "fixed"]
-"""`twin`: a main candidate in another style; `public`: with the shipped numbers; `fixed`: the fixed form of
+"""`twin`: a main candidate in another style; `public`: with the shipped numbers only; `fixed`: the fixed form of
 one subject."""
 
 

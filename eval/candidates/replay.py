@@ -60,8 +60,9 @@ class StuckError(Exception):
 
 @dataclass(frozen=True)
 class Setting:
-    """What interviews are held with. `public` gives every item its shipped numbers and changes none in a
-    follow-up, as an examiner without drawn numbers would; `pace` 0 stops the clock; `choices` are the items that may be asked, where that is not the whole bank."""
+    """What interviews are held with. `public` gives every item its shipped numbers, without `what_ifs`
+    no follow-up changes one, `pace` 0 stops the clock; `choices` are the items that may be asked, where that is
+    not the whole bank."""
 
     bank: Bank
     profile: Profile
@@ -69,6 +70,7 @@ class Setting:
     grader: Grader
     choices: Bank | None = None
     public: bool = False
+    what_ifs: bool = True
     pace: float = PACE
     drawn: Callable[[str, int], Item] = field(init=False)
     changed: Callable[[str, int], Change | None] = field(init=False)
@@ -87,7 +89,9 @@ class Setting:
         return Forms(asked, self.bank.get(item_id), is_changed=draw is not None)
 
     def _changed(self, item_id: str, seed: int) -> Change | None:
-        return None if self.public else self.bank.changed(self.drawn(item_id, seed), seed)
+        if not self.what_ifs:
+            return None
+        return self.bank.changed(self.drawn(item_id, seed), seed)
 
 
 class Log:

@@ -58,7 +58,7 @@ def fit(seen: Table, levels: Table) -> Fit:
     posterior = _posterior(met, answered, difficulty, spread)
     infit, outfit = mean_squares(met, answered, difficulty, posterior)
     shift = float((levels - 0.5).mean() - difficulty.mean())
-    error = _errors(met, answered, difficulty, posterior)
+    error = _errors(answered, difficulty, posterior)
     return Fit(difficulty + shift, error, infit, outfit, shift, spread)
 
 
@@ -86,9 +86,7 @@ def mean_squares(
     return infit, outfit
 
 
-def _posterior(
-    met: Table, answered: NDArray[np.bool_], difficulty: Table, spread: float
-) -> Table:
+def _posterior(met: Table, answered: NDArray[np.bool_], difficulty: Table, spread: float) -> Table:
     """Where each person may be: persons by row, nodes by column, each row sums to 1."""
     p = chance(difficulty)
     logs = met @ np.log(p).T + (answered & (met == 0)) @ np.log(1 - p).T
@@ -97,9 +95,7 @@ def _posterior(
     return np.asarray(weights / weights.sum(axis=1, keepdims=True))
 
 
-def _step(
-    met: Table, answered: NDArray[np.bool_], difficulty: Table, posterior: Table
-) -> Table:
+def _step(met: Table, answered: NDArray[np.bool_], difficulty: Table, posterior: Table) -> Table:
     """Newton's step towards the difficulties that are likeliest where the persons are believed to be."""
     p = chance(difficulty)
     weight = posterior.T @ answered
@@ -108,9 +104,7 @@ def _step(
     return np.clip(slope / curve, -_LARGEST_STEP, _LARGEST_STEP)
 
 
-def _errors(
-    met: Table, answered: NDArray[np.bool_], difficulty: Table, posterior: Table
-) -> Table:
+def _errors(answered: NDArray[np.bool_], difficulty: Table, posterior: Table) -> Table:
     """Standard errors in levels: the information of known depths, less what is lost as they are not known
     (Louis 1982); each criterion by itself."""
     p = chance(difficulty)

@@ -92,3 +92,15 @@ def test_a_bank_without_these_numbers_scores_nothing(
     judged = bodies(after.parts.record.events(interview), Judged)[-1]
     assert {v.decision for v in judged.verdicts} == {"abstain"}
     assert _decision(after, interview) == "met"
+
+
+def test_what_comes_after_it_is_said_to_be_another_point(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, _ = asked
+    changed = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    assert changed is not None
+    _say(interviews, interview, right_result(changed))
+    after = bodies(interviews.parts.record.events(interview), Shown)[-1]
+    assert (after.purpose, after.follow_up) == ("probe", "depth")
+    assert after.text.startswith("Another point of the same question:\n\n")

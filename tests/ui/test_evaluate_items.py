@@ -26,7 +26,9 @@ NOBODY = Examiner(
 )
 
 
-def _hold(record: Record, item: Item, person: int, depth: float, source: np.random.Generator) -> None:
+def _hold(
+    record: Record, item: Item, person: int, depth: float, source: np.random.Generator
+) -> None:
     """A closed interview of one question, answered by someone of that depth."""
     interview = f"person-{person}"
     verdicts = tuple(

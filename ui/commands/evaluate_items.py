@@ -75,7 +75,9 @@ def _print(found: "Calibration", closed: int) -> None:
         for one in found.criteria:
             if one.subject == group.subject:
                 typer.echo(_line(one))
-    typer.echo(f"\n{found.left_out} criteria were judged too rarely, or nearly always the same way.")
+    typer.echo(
+        f"\n{found.left_out} criteria were judged too rarely, or nearly always the same way."
+    )
 
 
 def _line(one: "Fitted") -> str:

@@ -91,9 +91,7 @@ class DeskActions:
         _who(request)
         factor = 1.0 if extra_time is None else extra_time
         try:
-            token = create_invite(
-                self._interviews.parts.record, profile, valid(name or ""), factor
-            )
+            token = create_invite(self._interviews.parts.record, profile, valid(name or ""), factor)
         except AgentError as error:
             return {
                 self._parts.problem: notice_html(str(error)),

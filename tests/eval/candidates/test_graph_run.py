@@ -1,5 +1,6 @@
 """The replay decides as the real graph does, and a "what if" is answered by what a candidate knows."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,14 @@ def test_a_missed_what_if_takes_the_result_back(shipped: Bank) -> None:
     assert asked
     found = {(r.item, r.criterion): r.decision for r in results(events)}
     assert {found[item or "", criterion or ""] for item, criterion in asked.items()} == {"not_met"}
+
+
+def test_a_memorizer_keeps_the_learned_result_where_no_number_is_changed(shipped: Bank) -> None:
+    learned, changed = _setting(shipped, LabelGrader()), _setting(shipped, LabelGrader())
+    learned = replace(learned, public=True, what_ifs=False)
+    kinds = [
+        {shown.follow_up for shown in bodies(hold(setting, PEOPLE[1], 5), Shown)}
+        for setting in (learned, changed)
+    ]
+    assert "what_if" not in kinds[0]
+    assert "depth" in kinds[0] & kinds[1]

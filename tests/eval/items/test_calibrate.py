@@ -35,7 +35,9 @@ def test_what_is_harder_than_authored_is_found_out() -> None:
     found = calibrated(_answers(400))
     off = {one.criterion: one.off for one in found.criteria}
     assert max(off, key=lambda name: off[name]) == "three"
-    assert off["three"] == pytest.approx(1.5, abs=0.3), "the mean stays, so that the others fall by .5"
+    assert off["three"] == pytest.approx(1.5, abs=0.3), (
+        "the mean stays, so that the others fall by .5"
+    )
     assert all(0.8 < one.infit < 1.2 for one in found.criteria)
     assert [group.persons for group in found.groups] == [400]
 
