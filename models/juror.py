@@ -9,6 +9,7 @@ import hashlib
 import json
 import threading
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,8 @@ from models.windows import Window, sentences
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
 MOST_SENTENCES = 48
+MOST_RUBRICS = 128
+"""Criteria that are kept ready, the last used ones: with sixteen pairs each takes about 2.5 MB."""
 NEAR_FROM = 0.4
 FAR_P = 0.1
 CONTRADICTS_FROM = 0.5
@@ -121,7 +124,7 @@ class Juror:
         self._embedder = embedder
         self._weights = weights or load_weights()
         self.calibration = calibration or load_calibration(self._weights.hash)
-        self._rubrics: dict[Question, Rubric] = {}
+        self._rubrics: OrderedDict[Question, Rubric] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -183,7 +186,12 @@ class Juror:
                 read = iter(self._embedder.read_tokens([t for r, w in sides for t in (*r, *w)]))
                 for criterion, (right, wrong) in zip(missing, sides, strict=True):
                     self._rubrics[criterion] = self._rubric(right, wrong, read)
-            return [self._rubrics[criterion] for criterion in criteria]
+            found = [self._rubrics[criterion] for criterion in criteria]
+            for criterion in criteria:
+                self._rubrics.move_to_end(criterion)
+            while len(self._rubrics) > MOST_RUBRICS:
+                self._rubrics.popitem(last=False)
+            return found
 
     def _rubric(
         self, right: tuple[str, ...], wrong: tuple[str, ...], read: Iterator[TokenStates]
