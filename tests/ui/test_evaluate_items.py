@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from agent.depth import SLOPE
-from agent.events import AskedItem, Closed, Examiner, Judged, Received, Shown, Started
+from agent.events import AskedItem, Closed, Event, Examiner, Judged, Received, Shown, Started
 from agent.grading.verdict import Verdict
 from agent.record import Record
 from knowledge.bank import Bank
@@ -42,7 +42,7 @@ def _hold(
         for place, criterion in enumerate(item.criteria)
     )
     asked = AskedItem.of(item, public=True)
-    bodies = (
+    bodies: tuple[Event, ...] = (
         Started(profile="ai-engineer", candidate="", minutes=30, seed=1, examiner=NOBODY),
         Shown(purpose="question", text=item.asked, item=item.id, asked=asked),
         Received(reply_to=2, action="answer", text="an answer"),

@@ -1,12 +1,18 @@
 """A transcript reads as the candidate saw it: our texts plain, their words quoted line by line."""
 
+from agent.events import Action
 from agent.interviews import Interviews
 from eval.candidates.transcript import transcript
 
 
 def test_what_was_said_is_quoted_and_a_button_has_words(interviews: Interviews) -> None:
     interview = interviews.start("ai-engineer", "Ada", seed=1)
-    for text, action in (("I agree", None), ("one line\nand another", None), ("", "dont_know")):
+    said_so: list[tuple[str, Action | None]] = [
+        ("I agree", None),
+        ("one line\nand another", None),
+        ("", "dont_know"),
+    ]
+    for text, action in said_so:
         prompt = interviews.room(interview).prompt
         interviews.submit(interview, prompt, text, action)
         interviews.advance(interview)
