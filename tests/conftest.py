@@ -17,9 +17,9 @@ from knowledge.draws import rendered
 from knowledge.protocol import Hit, Passage
 from knowledge.schema import Criterion, Exemplars, Hint, Item, Specimen, Subject
 from models.hash_embedder import HashEmbedder
-from models.juror import Juror
 from models.protocol import LanguageModel
 from models.scripted import ScriptedModel
+from tests.plain_juror import plain_juror
 
 # No test may reach a hub, whatever it imports.
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -175,7 +175,7 @@ def interviews_on(
         searcher=OnePassage(),
         model=model or ScriptedModel(lambda _messages: "no JSON at all"),
         embedder=embedder,
-        grader=Grader(Juror(embedder)),
+        grader=Grader(plain_juror(embedder)),
         asks_unqualified=True,
     )
 
