@@ -15,7 +15,7 @@ import numpy as np
 
 from eval.juror.held_out import PARTS, Scored, part_of, weights_without, within_answers
 from eval.juror.kept_labels import kept_labels
-from eval.juror.labels import STATEMENT, Label, of_specimens
+from eval.juror.labels import Label, is_statement, of_specimens
 from eval.metrics.auc import auc
 from eval.metrics.balanced_f1 import balanced_f1
 from knowledge.bank import Bank
@@ -61,7 +61,7 @@ def without_group(rows: Sequence[Label], group: str) -> list[Label]:
 def judged(rows: Sequence[Label], learn: Keep, test: Keep) -> Scored:
     """Held-out judgements of the labels of `test`, by weights that saw those of `learn` alone."""
     scored: list[tuple[Label, float]] = []
-    learned = [row for row in rows if row.substance == STATEMENT or learn(row)]
+    learned = [row for row in rows if is_statement(row) or learn(row)]
     for part in range(PARTS):
         its = [row for row in of_specimens(rows) if part_of(row.item) == part and test(row)]
         if its:

@@ -8,14 +8,18 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from eval.attacks.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.juror_question import question_of
-from knowledge.schema import Criterion, Item, Specimen
+from knowledge.schema import Criterion, Item
 from models.juror import Juror, Question
 
 STATEMENT = "statement"
 """The substance of a criterion's own statement, given as an answer."""
+TURNED = "turned"
+"""That of the statement with its direction or its magnitudes turned around by rule."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,12 @@ class Label:
     features: tuple[float, ...]
 
 
+class _Said(NamedTuple):
+    id: str
+    substance: str
+    manner: str
+
+
 def stated_criteria(item: Item) -> list[Criterion]:
     """The criteria that the juror decides: all but the calculator's."""
     numeric = item.numeric.criterion if item.numeric else None
@@ -39,15 +49,20 @@ def stated_criteria(item: Item) -> list[Criterion]:
 def labels(bank: Bank, juror: Juror, *, bare: bool = False) -> list[Label]:
     """One label per specimen and stated criterion, in the bank's order; `bare`: seen without exemplars.
 
-    After the specimens of an item come its statements, each as an answer that meets its own criterion. No
-    specimen is worded so, and heads fitted on specimens alone took a statement said word for word for wrong.
+    After the specimens of an item come its statements, each as an answer that meets its own criterion, and
+    the same turned around, which does not. No specimen is worded so: heads fitted on specimens alone took a
+    statement said word for word for wrong, and heads fitted on statements too took its contrary for right.
     """
     return [label for item in bank.items for label in _item_labels(item, juror, bare)]
 
 
 def of_specimens(rows: Iterable[Label]) -> list[Label]:
-    """What is measured: statements are only learned from."""
-    return [row for row in rows if row.substance != STATEMENT]
+    """What is measured: statements, and these turned around, are only learned from."""
+    return [row for row in rows if not is_statement(row)]
+
+
+def is_statement(row: Label) -> bool:
+    return row.substance in (STATEMENT, TURNED)
 
 
 def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
@@ -61,29 +76,45 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
         rows = juror.features(_shown(item), specimen.text, questions)
         if rows is not None:
             found += [
-                _label(item, criterion, row, specimen, met=specimen.met[criterion.id])
+                _label(
+                    item,
+                    criterion,
+                    row,
+                    _Said(specimen.id, specimen.substance, specimen.manner),
+                    met=specimen.met[criterion.id],
+                )
                 for criterion, row in zip(criteria, rows, strict=True)
             ]
     for place, criterion in enumerate(criteria):
-        rows = juror.features(_shown(item), criterion.statement, questions)
-        if rows is not None:
-            found.append(_label(item, criterion, rows[place], None, met=True))
+        for said, text, met in _statements(criterion):
+            rows = juror.features(_shown(item), text, questions)
+            if rows is not None:
+                who = _Said(f"{said}-{criterion.id}", said, "polished")
+                found.append(_label(item, criterion, rows[place], who, met=met))
     return found
+
+
+def _statements(criterion: Criterion) -> list[tuple[str, str, bool]]:
+    """(substance, text, whether it meets the criterion)."""
+    statement = criterion.statement
+    turned = direction_turned(statement), magnitudes_turned(statement)
+    return [
+        (STATEMENT, statement, True),
+        *((TURNED, text, False) for text in turned if text is not None),
+    ]
 
 
 def _shown(item: Item) -> str:
     return f"{item.asked} {item.rephrasing}"
 
 
-def _label(
-    item: Item, criterion: Criterion, row: list[float], specimen: Specimen | None, *, met: bool
-) -> Label:
+def _label(item: Item, criterion: Criterion, row: list[float], said: _Said, *, met: bool) -> Label:
     return Label(
         item=item.id,
-        specimen=specimen.id if specimen else f"{STATEMENT}-{criterion.id}",
+        specimen=said.id,
         criterion=criterion.id,
-        substance=specimen.substance if specimen else STATEMENT,
-        manner=specimen.manner if specimen else "polished",
+        substance=said.substance,
+        manner=said.manner,
         weight=criterion.weight,
         met=met,
         features=tuple(row),

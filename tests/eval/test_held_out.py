@@ -9,8 +9,10 @@ import pytest
 from eval.juror.held_out import held_out_figures, held_out_scores, part_of
 from eval.juror.labels import (
     STATEMENT,
+    TURNED,
     Label,
     data_hash,
+    is_statement,
     labels,
     of_specimens,
     stated_criteria,
@@ -73,14 +75,18 @@ def test_every_label_is_scored_once(rows: list[Label], scored: list[tuple[Label,
     }
 
 
-def test_each_statement_is_learned_from_and_not_measured(
+def test_statements_and_their_contraries_are_learned_from_and_not_measured(
     few: Bank, rows: list[Label], scored: list[tuple[Label, float]]
 ) -> None:
+    criteria = sum(len(stated_criteria(item)) for item in few.items)
     statements = [row for row in rows if row.substance == STATEMENT]
+    turned = [row for row in rows if row.substance == TURNED]
     # One whose words all stand in its question is an echo there, and no row.
-    assert len(statements) >= 0.9 * sum(len(stated_criteria(item)) for item in few.items)
+    assert len(statements) >= 0.9 * criteria
+    assert len(turned) >= 0.9 * criteria
     assert all(row.met for row in statements)
-    assert not any(row.substance == STATEMENT for row, _ in scored)
+    assert not any(row.met for row in turned)
+    assert not any(is_statement(row) for row, _ in scored)
 
 
 def test_an_item_is_judged_by_weights_that_never_saw_it(
