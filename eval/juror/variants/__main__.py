@@ -21,9 +21,12 @@ from eval.juror.variants.stacks import mean_of_logits, regression
 from eval.juror.variants.table import HEAD, line
 from knowledge.bank import Bank
 
+_HERE = "eval/juror/variants"
+_LANGUAGE_MODEL = (f"{_HERE}/smol.py", f"{_HERE}/packed.py")
+
 
 class Variant(NamedTuple):
-    """`module` holds `judge`, `sources` what it is made of beside itself."""
+    """`module` holds `judge`, `sources` are the files that it is made of beside itself."""
 
     title: str
     module: str
@@ -31,10 +34,22 @@ class Variant(NamedTuple):
 
 
 VARIANTS = {
-    "b": Variant("(b) token alignment, trees and regression (shipped)", "alignment"),
-    "a": Variant("(a) cross-encoder from MiniLM", "cross_encoder", ("learning", "related")),
-    "e": Variant("(e) probe on the language model's layer 16", "probe", ("smol", "packed")),
-    "c": Variant("(c) LoRA on the language model, yes/no", "lora", ("learning", "smol", "packed")),
+    "b": Variant(
+        "(b) token alignment, trees and regression (shipped)",
+        "alignment",
+        ("eval/juror/fit.py", "eval/juror/labels.py", "models/juror*.py"),
+    ),
+    "a": Variant(
+        "(a) cross-encoder from MiniLM",
+        "cross_encoder",
+        (f"{_HERE}/learning.py", f"{_HERE}/related.py"),
+    ),
+    "e": Variant("(e) probe on the language model's layer 16", "probe", _LANGUAGE_MODEL),
+    "c": Variant(
+        "(c) LoRA on the language model, yes/no",
+        "lora",
+        (f"{_HERE}/learning.py", *_LANGUAGE_MODEL),
+    ),
 }
 STACKS = (
     ("b", "a"),
@@ -86,7 +101,7 @@ def _of(name: str) -> tuple[str, tuple[str, ...], Callable[[Bench], Judged]]:
         found: Judged = module.judge(bench)
         return found
 
-    return name, (variant.module, *variant.sources), judge
+    return name, (f"{_HERE}/{variant.module}.py", *variant.sources), judge
 
 
 def _floors(bench: Bench) -> dict[str, Judged]:

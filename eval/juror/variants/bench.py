@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from eval.candidates.keeping import fingerprint
+from eval.candidates.keeping import ROOT, fingerprint
 from eval.grading.rows import Row, rows_of
 from eval.juror.held_out import part_of
 from knowledge.bank import Bank
@@ -80,10 +80,10 @@ def thinned(rows: Sequence[Row], labels: int, seed: int) -> tuple[Row, ...]:
 def kept(
     bench: Bench, name: str, sources: Sequence[str], judge: Callable[[Bench], Judged]
 ) -> Judged:
-    """What an earlier run of the same source on the same rows left, else what `judge` finds, kept."""
+    """What an earlier run on the same rows left, else what `judge` finds, kept. `sources` are patterns of the
+    files that it is made of, from the project's root: with other ones nothing is left."""
     rows = [repr(bench.few), repr(bench.test), str(bench.seed), bench.bank.version]
-    folder = Path(__file__).parent
-    files = [folder / f"{source}.py" for source in ("bench", *sources)]
+    files = [path for source in sources for path in ROOT.glob(source)]
     place = bench.data / "variants" / f"{fingerprint(name, *rows, files=files)}.json"
     if place.is_file():
         return Judged.model_validate_json(place.read_text(encoding="utf-8"))

@@ -1,7 +1,7 @@
 """(a) A cross-encoder: all-MiniLM-L6-v2's layers fine-tuned to read criterion and answer in one sequence.
 
-Every epoch it also reads one pair of exemplars of each criterion as answers of a sentence, the pair itself
-out of sight: minimal pairs, of which the right one is to score above its mirror.
+Every epoch it also reads pairs of exemplars as answers of a sentence, half as many rows as there are others,
+the pair itself out of sight: minimal pairs, of which the right one is to score above its mirror.
 """
 
 import time
@@ -90,7 +90,7 @@ def train(model: CrossEncoder, related: Related, bench: Bench, rate: float, epoc
     lessons = [
         rows
         for _ in range(epochs)
-        for rows in [*batches(bench.few, ANSWERS, rng), *_mirrored(bench.few, related, rng)]
+        for rows in [*batches(bench.few, ANSWERS, rng), *mirrored(bench.few, related, rng)]
     ]
     optimizer = torch.optim.AdamW(
         [one for one in model.parameters() if one.requires_grad], weight_decay=0.01
@@ -101,7 +101,7 @@ def train(model: CrossEncoder, related: Related, bench: Bench, rate: float, epoc
     for step, rows in enumerate(lessons):
         for group in optimizer.param_groups:
             group["lr"] = rate_at(step, len(lessons), rate)
-        loss = loss_of(model([_read(row, related) for row in rows]), rows)
+        loss = loss_of(model([pair_of(row, related) for row in rows]), rows)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
@@ -129,11 +129,12 @@ def predict(model: CrossEncoder, pairs: Pairs) -> list[float]:
 _EXEMPLAR = "exemplar: "
 
 
-def _mirrored(rows: Sequence[Row], related: Related, rng: np.random.Generator) -> list[list[Row]]:
-    """Batches of exemplars as answers: for each criterion a right one and what stands in its place among
+def mirrored(rows: Sequence[Row], related: Related, rng: np.random.Generator) -> list[list[Row]]:
+    """Batches of exemplars as answers: for some criteria a right one and what stands in its place among
     the wrong ones, named by their text."""
     found: list[list[Row]] = []
-    for row in {(row.item, row.criterion): row for row in rows}.values():
+    one_each = list({(row.item, row.criterion): row for row in rows}.values())
+    for row in [one_each[n] for n in rng.permutation(len(one_each))[: len(rows) // 4]]:
         exemplars = related.criteria[row.item, row.criterion].exemplars
         if not (exemplars.met and exemplars.not_met):
             continue
@@ -142,13 +143,14 @@ def _mirrored(rows: Sequence[Row], related: Related, rng: np.random.Generator) -
         if not found or len(found[-1]) >= _SHOWN:
             found.append([])
         found[-1] += [
-            replace(row, specimen=f"{_EXEMPLAR}{text}", criterion=row.criterion, met=met)
+            replace(row, specimen=f"{_EXEMPLAR}{text}", met=met)
             for text, met in zip(pair, (True, False), strict=True)
         ]
     return found
 
 
-def _read(row: Row, related: Related) -> tuple[str, str]:
+def pair_of(row: Row, related: Related) -> tuple[str, str]:
+    """What is read of a row; of an exemplar that stands as an answer, without its pair in sight."""
     if not row.specimen.startswith(_EXEMPLAR):
         return related.pair(row)
     text = row.specimen.removeprefix(_EXEMPLAR)

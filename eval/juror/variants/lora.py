@@ -179,9 +179,9 @@ def _prompts(bench: Bench) -> Any:
         item = items[row.item]
         [criterion] = [one for one in item.criteria if one.id == row.criterion]
         text = (
+            "Does the answer say what the statement says? Reply yes or no.\n\n"
             f"Question: {item.asked}\n\nAnswer: {texts[row.item, row.specimen]}\n\n"
-            f"Right: {criterion.statement}\nWrong: {criterion.misconception}\n"
-            "Does the answer say what is right here? Answer yes or no."
+            f"Statement: {criterion.statement}"
         )
         return (ChatMessage(role="user", content=text),)
 
