@@ -95,10 +95,7 @@ def judge(bench: Bench, rate: float = RATE) -> Judged:
     p_met = _predict(model, bench, tokenizer)
     native.close()
     adapter = bench.data / "variants" / "adapter.gguf"
-    shape = model.model.config
-    pairs = {name: (lora.down, lora.up) for name, lora in model.adapters.items()}
-    heads = {"attn_q": shape.num_attention_heads, "attn_k": shape.num_key_value_heads}
-    write_adapter(adapter, pairs, alpha=SCALE * RANK, heads=heads)
+    export(model, adapter)
     return Judged(
         p_met=tuple(p_met),
         labels=len(bench.few),
@@ -106,6 +103,14 @@ def judge(bench: Bench, rate: float = RATE) -> Judged:
         per_s=_served(bench, path, adapter, p_met),
         mb=adapter.stat().st_size / 1e6,
     )
+
+
+def export(model: YesNo, path: Path) -> None:
+    """The adapter as the GGUF file that the worker loads."""
+    shape = model.model.config
+    pairs = {name: (lora.down, lora.up) for name, lora in model.adapters.items()}
+    heads = {"attn_q": shape.num_attention_heads, "attn_k": shape.num_key_value_heads}
+    write_adapter(path, pairs, alpha=SCALE * RANK, heads=heads)
 
 
 def _train(model: YesNo, bench: Bench, tokenizer: Tokenizer, rate: float) -> None:
