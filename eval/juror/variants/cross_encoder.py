@@ -1,4 +1,4 @@
-"""(a) A cross-encoder: all-MiniLM-L6-v2's layers fine-tuned to read criterion and answer in one sequence.
+"""(a) A cross-encoder: all-MiniLM-L6-v2's upper layers fine-tuned to read criterion and answer in one sequence.
 
 Every epoch it also reads pairs of exemplars as answers of a sentence, half as many rows as there are others,
 the pair itself out of sight: minimal pairs, of which the right one is to score above its mirror.
@@ -21,9 +21,12 @@ from models.sentence_embedder import SentenceEmbedder
 from models.weights import locate_embedder
 
 EPOCHS = 3
-RATE = 1e-4
-ANSWERS = 7
+RATE = 2e-4
+ANSWERS = 4
 """Answers of a batch, with all of their criteria."""
+FROZEN = 3
+"""Lower layers, of six, that stay as they are: half of the work of a step, and little of what tells claims
+apart."""
 TOKENS = 160
 _SHOWN = 32
 Pairs = Sequence[tuple[str, str]]
@@ -41,7 +44,8 @@ class CrossEncoder(nn.Module):
         self.encoder: Any = AutoModel.from_pretrained(
             folder, local_files_only=True, attn_implementation="eager"
         )
-        self.encoder.embeddings.requires_grad_(False)
+        for frozen in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN]):
+            frozen.requires_grad_(False)
         self.head = nn.Linear(self.encoder.config.hidden_size, 1)
 
     def forward(self, pairs: Pairs) -> torch.Tensor:

@@ -1,4 +1,4 @@
-"""What the networks among the variants learn by: batches of one item, and a loss that ranks inside them.
+"""What the networks among the variants learn by: batches of few items, and a loss that ranks inside them.
 
 A judge that learns label by label learns the quality of the whole answer first. So a batch holds several
 answers to one item with all their criteria, and beside the cross-entropy each met row is to score above
@@ -20,7 +20,8 @@ RANKING = 0.5
 
 
 def batches(rows: Sequence[Row], answers: int, rng: np.random.Generator) -> Iterator[list[Row]]:
-    """In random order; each holds at most `answers` answers to one item, right ones spread over its batches."""
+    """In random order; each holds at most `answers` whole answers, those to one item together, and what is right
+    of them spread where they are too many for one batch."""
     found: list[list[Row]] = []
     items: dict[str, dict[str, list[Row]]] = defaultdict(dict)
     for row in rows:
@@ -30,8 +31,18 @@ def batches(rows: Sequence[Row], answers: int, rng: np.random.Generator) -> Iter
         several.sort(key=lambda its: its[0].substance)
         count = -(-len(several) // answers)
         found += [[row for its in several[n::count] for row in its] for n in range(count)]
+    gathered: list[Row] = []
     for place in rng.permutation(len(found)):
-        yield found[place]
+        if gathered and _answers([*gathered, *found[place]]) > answers:
+            yield gathered
+            gathered = []
+        gathered = [*gathered, *found[place]]
+    if gathered:
+        yield gathered
+
+
+def _answers(rows: Sequence[Row]) -> int:
+    return len({(row.item, row.specimen) for row in rows})
 
 
 def loss_of(logits: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:

@@ -13,16 +13,23 @@ def _row(specimen: str, criterion: str, met: bool, item: str = "item") -> Row:
     return Row(item, specimen, criterion, "right" if met else "wrong", "terse", 1.0, 80, met)
 
 
-def test_a_batch_is_of_one_item_and_every_row_is_in_one() -> None:
+def test_every_row_is_in_one_batch_and_answers_stay_whole() -> None:
     rows = [
         _row(f"s{n}", f"c{k}", n % 2 == 0, item) for item in "ab" for n in range(9) for k in (1, 2)
     ]
     found = list(batches(rows, 4, np.random.default_rng(0)))
     assert sorted(row.key for batch in found for row in batch) == sorted(row.key for row in rows)
     for batch in found:
-        assert len({row.item for row in batch}) == 1
-        assert len({row.specimen for row in batch}) <= 4
+        answers = {(row.item, row.specimen) for row in batch}
+        assert len(batch) == 2 * len(answers) <= 2 * 4
         assert {row.met for row in batch} == {True, False}, "right and wrong ones are spread"
+
+
+def test_few_answers_to_an_item_share_a_batch_with_others() -> None:
+    rows = [_row(f"s{n}", "c", n == 0, item) for item in "abcdef" for n in range(2)]
+    found = list(batches(rows, 4, np.random.default_rng(0)))
+    assert [len(batch) for batch in found] == [4, 4, 4]
+    assert all(len({row.item for row in batch}) == 2 for batch in found)
 
 
 def test_the_loss_ranks_inside_an_answer_and_inside_a_criterion() -> None:
