@@ -40,13 +40,18 @@ class CrossEncoder(nn.Module):
         from transformers import AutoModel, AutoTokenizer  # noqa: PLC0415 - slow to import
 
         self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-        # Fused attention spends most of a training step in its backward pass on a CPU.
+        # On a CPU most of a training step would go into fused attention's backward pass and into drawing
+        # the numbers of dropout, which is therefore left to the mean alone.
         self.encoder: Any = AutoModel.from_pretrained(
-            folder, local_files_only=True, attn_implementation="eager"
+            folder,
+            local_files_only=True,
+            attn_implementation="eager",
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
         )
         for frozen in (self.encoder.embeddings, *self.encoder.encoder.layer[:FROZEN]):
             frozen.requires_grad_(False)
-        self.head = nn.Linear(self.encoder.config.hidden_size, 1)
+        self.head = nn.Sequential(nn.Dropout(0.1), nn.Linear(self.encoder.config.hidden_size, 1))
 
     def forward(self, pairs: Pairs) -> torch.Tensor:
         read = self._tokenizer(
