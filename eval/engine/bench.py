@@ -44,7 +44,7 @@ QUICK = Sizes(
     serial=3, cold_calls=2, warm_calls=5, json_calls=1,
 )  # fmt: skip
 FULL = Sizes(
-    short=False, reply=12, last_reply=48, pairs=9, steps=32, rounds=3,
+    short=False, reply=12, last_reply=48, pairs=15, steps=32, rounds=3,
     serial=8, cold_calls=16, warm_calls=16, json_calls=8,
 )  # fmt: skip
 
