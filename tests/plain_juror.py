@@ -19,13 +19,15 @@ _BY_MARGIN = Head(
 )
 
 
+PLAIN_WEIGHTS = Weights(
+    full=_BY_MARGIN,
+    bare=_BY_MARGIN,
+    without_exemplars=0.8,
+    rarity={},
+    unseen=1.0,
+    trained_on="nothing",
+)
+
+
 def plain_juror(embedder: TokenReader) -> Juror:
-    weights = Weights(
-        full=_BY_MARGIN,
-        bare=_BY_MARGIN,
-        without_exemplars=0.8,
-        rarity={},
-        unseen=1.0,
-        trained_on="nothing",
-    )
-    return Juror(embedder, weights, NONE)
+    return Juror(embedder, PLAIN_WEIGHTS, NONE)

@@ -8,13 +8,14 @@ from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
 from models.juror import Judgement, Juror, Question, load_weights
 from models.juror_calibration import NONE, Calibration, Curve, load_calibration
+from tests.plain_juror import PLAIN_WEIGHTS
 
 ASKED = "Explain what the cache costs."
 QUESTION = Question(statement="Memory grows linearly with length", not_met=("Ink dries blue",))
 
 
 def _judged(calibration: Calibration, question: Question = QUESTION) -> Judgement:
-    juror = Juror(HashEmbedder(), load_weights(), calibration)
+    juror = Juror(HashEmbedder(), PLAIN_WEIGHTS, calibration)
     return juror.judge(ASKED, "Memory grows linearly with length.", [question])[0]
 
 
