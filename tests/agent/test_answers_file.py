@@ -7,6 +7,7 @@ import pytest
 from agent.grading.answers_file import grade_lines
 from models.hash_embedder import HashEmbedder
 from models.juror import Juror
+from tests.plain_juror import plain_juror
 
 CRITERIA = [
     {
@@ -23,7 +24,7 @@ CRITERIA = [
 
 @pytest.fixture
 def juror() -> Juror:
-    return Juror(HashEmbedder())
+    return plain_juror(HashEmbedder())
 
 
 def _line(**values: object) -> bytes:

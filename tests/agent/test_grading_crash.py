@@ -18,8 +18,8 @@ from knowledge.bank import Bank
 from knowledge.protocol import Hit, Passage
 from knowledge.schema import Criterion, Item
 from models.hash_embedder import HashEmbedder
-from models.juror import Juror
 from models.scripted import ScriptedModel
+from tests.plain_juror import plain_juror
 
 ANSWER = "Memory grows linearly with length."
 
@@ -28,7 +28,7 @@ class Failing(Grader):
     """Fails as native code does until it is mended."""
 
     def __init__(self, times: int) -> None:
-        super().__init__(Juror(HashEmbedder()))
+        super().__init__(plain_juror(HashEmbedder()))
         self.left = times
 
     def judge(

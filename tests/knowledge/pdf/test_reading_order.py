@@ -302,16 +302,3 @@ def test_a_long_legend_in_a_font_of_its_own_is_a_label(
     ]  # fmt: skip
     text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
     assert "length,\n\nFigure 2: Loss over tokens." in text
-
-
-def test_values_with_a_factor_above_a_figure_are_a_table(
-    tmp_path: Path, write_pdf: WritePdf, column: Column
-) -> None:
-    rows = [("Loss", "2.6 \xd7 C", "2.5 \xd7 C"), ("Last loss", "1.5 \xd7 C", "1.4 \xd7 C")]
-    page = [
-        *column(60, 740, LEFT[:3]),
-        *((x, 690 - 12 * n, 10, cell) for n, row in enumerate(rows) for x, cell in zip((80, 200, 300), row, strict=True)),
-        (60, 640, 10, "Figure 2: Loss over tokens."),
-    ]  # fmt: skip
-    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
-    assert "Loss | 2.6 \xd7 C | 2.5 \xd7 C\nLast loss | 1.5 \xd7 C | 1.4 \xd7 C" in text

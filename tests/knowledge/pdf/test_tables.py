@@ -72,3 +72,16 @@ def test_prose_below_a_table_is_no_row(tmp_path: Path, write_pdf: WritePdf, colu
     page = [*table(rows, (80, 200, 300), 700), *column(60, 664, PROSE)]
     text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
     assert "MQA | 1 | 43.0\n\nLine 0 tells of caches" in text
+
+
+def test_values_with_a_factor_above_a_figure_are_a_table(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    rows = [("Loss", "2.6 \xd7 C", "2.5 \xd7 C"), ("Last loss", "1.5 \xd7 C", "1.4 \xd7 C")]
+    page = [
+        *column(60, 740, PROSE[:3]),
+        *((x, 690 - 12 * n, 10, cell) for n, row in enumerate(rows) for x, cell in zip((80, 200, 300), row, strict=True)),
+        (60, 640, 10, "Figure 2: Loss over tokens."),
+    ]  # fmt: skip
+    text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
+    assert "Loss | 2.6 \xd7 C | 2.5 \xd7 C\nLast loss | 1.5 \xd7 C | 1.4 \xd7 C" in text
