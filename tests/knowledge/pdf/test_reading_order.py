@@ -165,24 +165,6 @@ def test_an_equation_is_marked_and_never_text(
     assert "length,\n\n[equation]\n\nwhere a is" in text
 
 
-def test_labels_inside_a_figure_go_and_a_table_above_it_stays(
-    tmp_path: Path, write_pdf: WritePdf, column: Column
-) -> None:
-    rows = [("MHA", "32", "45.2"), ("GQA", "8", "44.9")]
-    page = [
-        *column(60, 740, LEFT[:3]),
-        *((x, 690 - 12 * n, 10, cell) for n, row in enumerate(rows) for x, cell in zip((80, 200, 300), row, strict=True)),
-        *((x, 600, 7, tick) for x, tick in ((100, "0"), (160, "20"), (220, "40"))),
-        (150, 585, 7, "Tokens seen"),
-        (60, 560, 10, "Figure 2: Loss over tokens."),
-        *column(60, 520, ["The text goes on below."]),
-    ]  # fmt: skip
-    reading = read_layout(write_pdf(tmp_path / "a.pdf", [page]))
-    assert "Tokens seen" not in reading.document.text
-    assert "MHA | 32 | 45.2\nGQA | 8 | 44.9\n\nFigure 2: Loss over tokens." in reading.document.text
-    assert reading.report.labels > 0
-
-
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from knowledge.pdf_reader import read_pdf
+from knowledge.pdf_reader import read_layout, read_pdf
 
 Shown = tuple[Any, ...]
 WritePdf = Callable[..., Path]
@@ -85,3 +85,21 @@ def test_values_with_a_factor_above_a_figure_are_a_table(
     ]  # fmt: skip
     text = read_pdf(write_pdf(tmp_path / "a.pdf", [page])).text
     assert "Loss | 2.6 \xd7 C | 2.5 \xd7 C\nLast loss | 1.5 \xd7 C | 1.4 \xd7 C" in text
+
+
+def test_labels_inside_a_figure_go_and_a_table_above_it_stays(
+    tmp_path: Path, write_pdf: WritePdf, column: Column
+) -> None:
+    rows = [("MHA", "32", "45.2"), ("GQA", "8", "44.9")]
+    page = [
+        *column(60, 740, PROSE[:3]),
+        *((x, 690 - 12 * n, 10, cell) for n, row in enumerate(rows) for x, cell in zip((80, 200, 300), row, strict=True)),
+        *((x, 600, 7, tick) for x, tick in ((100, "0"), (160, "20"), (220, "40"))),
+        (150, 585, 7, "Tokens seen"),
+        (60, 560, 10, "Figure 2: Loss over tokens."),
+        *column(60, 520, ["The text goes on below."]),
+    ]  # fmt: skip
+    reading = read_layout(write_pdf(tmp_path / "a.pdf", [page]))
+    assert "Tokens seen" not in reading.document.text
+    assert "MHA | 32 | 45.2\nGQA | 8 | 44.9\n\nFigure 2: Loss over tokens." in reading.document.text
+    assert reading.report.labels > 0
