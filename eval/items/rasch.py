@@ -101,7 +101,7 @@ def _step(met: Table, answered: NDArray[np.bool_], difficulty: Table, posterior:
     weight = posterior.T @ answered
     slope = SLOPE * ((weight * p).sum(axis=0) - met.sum(axis=0))
     curve = SLOPE**2 * (weight * p * (1 - p)).sum(axis=0)
-    return np.clip(slope / curve, -_LARGEST_STEP, _LARGEST_STEP)
+    return np.asarray(np.clip(slope / curve, -_LARGEST_STEP, _LARGEST_STEP))
 
 
 def _errors(answered: NDArray[np.bool_], difficulty: Table, posterior: Table) -> Table:

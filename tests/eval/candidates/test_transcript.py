@@ -11,6 +11,6 @@ def test_what_was_said_is_quoted_and_a_button_has_words(interviews: Interviews) 
         interviews.submit(interview, prompt, text, action)
         interviews.advance(interview)
     said = transcript(interviews.parts.record.events(interview))
-    assert said.startswith("**Viva**: Hello.")
+    assert said.startswith("**Viva**: Hello Ada.")
     assert "\n\n> one line\n> and another\n\n**Viva**: " in said
     assert "> I don't know" in said

@@ -16,7 +16,7 @@ def _responses(persons: int, seed: int, judged: float = 1.0, spread: float = 1.2
     source = np.random.default_rng(seed)
     depths = source.normal(2.5, spread, size=(persons, 1))
     p = 1 / (1 + np.exp(-SLOPE * (depths - TRUE)))
-    met = (source.random(p.shape) < p).astype(np.float64)
+    met: Table = (source.random(p.shape) < p).astype(np.float64)
     met[source.random(p.shape) >= judged] = np.nan
     return met
 
