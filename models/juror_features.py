@@ -175,18 +175,11 @@ def _alignment(
 
 
 def _mirrors(rubric: Rubric, cosines: Vectors, best: Vectors, layer: int) -> list[float]:
-    """Whether a window has the words of the right sentence where its wrong mirror has others.
-
-    Exemplars come in mirrored pairs: the first right with the first wrong one, and so on; the statement
-    with the last, the misconception.
-    """
+    """Whether a window has the words of the right sentence where its wrong mirror has others."""
     right = rubric.right
     contrasts = _contrasts(rubric, best, layer)
-    count = right + contrasts.shape[2]
-    pairs = [(n, n - 1) for n in range(1, right) if right + n - 1 < count - 1]
-    pairs.append((0, count - 1 - right))
-    mirrored = np.stack([contrasts[:, a, b] for a, b in pairs])
-    near = np.stack([np.maximum(cosines[:, a], cosines[:, right + b]) for a, b in pairs])
+    mirrored = np.stack([contrasts[:, a, b - right] for a, b in rubric.mirrored])
+    near = np.stack([np.maximum(cosines[:, a], cosines[:, b]) for a, b in rubric.mirrored])
     weight = np.exp(_SHARPNESS * near)
     at = np.unravel_index(int(near.argmax()), near.shape)
     telling = contrasts[0]

@@ -78,6 +78,7 @@ class Rubric:
         self.negated = [negated(text) for text in side.texts]
         self.direction = [direction(text) for text in side.texts]
         self.telling = tuple(_telling(side, layer) for layer in range(LAYERS))
+        self.mirrored = _mirrored(right, len(side.texts))
         self._sign = np.where(np.arange(len(side.texts)) < right, 1.0, -1.0).astype(np.float32)
         self._centre = self.pooled.mean(axis=0)
         self._across = _ridge(self.pooled - self._centre, self._sign)
@@ -96,11 +97,8 @@ class Rubric:
     def _told_apart(self) -> float:
         """Share of the sentences that the others, but for their mirror, place on the right side."""
         alike = self.pooled @ self.pooled.T
-        count = len(alike)
-        mirror = [self.right + n - 1 if n else count - 1 for n in range(self.right)]
-        for one, other in enumerate(mirror):
-            if other < count:
-                alike[one, other] = alike[other, one] = -1.0
+        for one, other in self.mirrored:
+            alike[one, other] = alike[other, one] = -1.0
         np.fill_diagonal(alike, -1.0)
         return float((self.vote(alike) * self._sign > 0).mean())
 
@@ -122,6 +120,13 @@ class Answer:
         )
         self.texts = [" ".join(side.texts[a:b]) for a, b in self.spans]
         self.content = content(" ".join(side.texts))
+
+
+def _mirrored(right: int, count: int) -> list[tuple[int, int]]:
+    """Places of right sentences with their wrong mirrors: the first right exemplar with the first wrong one,
+    and so on; the statement, which stands first, with the last one, the misconception."""
+    pairs = [(n, right + n - 1) for n in range(1, right) if right + n - 1 < count - 1]
+    return [*pairs, (0, count - 1)]
 
 
 def _ridge(rows: Vectors, sign: Vectors) -> Vectors:

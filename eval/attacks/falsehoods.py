@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from eval.attacks.echoes import inside
 from eval.attacks.form import Apply, Form
-from eval.attacks.turned import direction_turned, magnitudes_turned
+from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.schema import Criterion
 
 _FAMILY = "falsehood"

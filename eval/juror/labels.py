@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from eval.attacks.turned import direction_turned, magnitudes_turned
+from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item

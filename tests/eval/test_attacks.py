@@ -11,7 +11,7 @@ from eval.attacks.form import Form
 from eval.attacks.measure import measure_attacks
 from eval.attacks.suite import FORMS, REDUCED, forms_named
 from eval.attacks.targets import KNOWS, KNOWS_NOT, Target, targets
-from eval.attacks.turned import direction_turned, magnitudes_turned
+from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
 from models.hash_embedder import HashEmbedder

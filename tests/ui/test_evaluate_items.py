@@ -8,22 +8,14 @@ import numpy as np
 import pytest
 
 from agent.depth import SLOPE
-from agent.events import AskedItem, Closed, Event, Examiner, Judged, Received, Shown, Started
+from agent.events import AskedItem, Closed, Event, Judged, Received, Shown, Started
 from agent.grading.verdict import Verdict
 from agent.record import Record
+from eval.candidates.replay import NOBODY
 from knowledge.bank import Bank
 from knowledge.schema import Item
-from models.protocol import ModelIdentity
 
 Viva = Callable[..., tuple[int, str, str]]
-NOBODY = Examiner(
-    model=ModelIdentity(name="none", backend="scripted"),
-    embedder="none",
-    juror="none",
-    prompts="none",
-    bank="none",
-    corpus="none",
-)
 
 
 def _hold(
