@@ -80,7 +80,7 @@ def _lay_out() -> DeskParts:
 
 def _extra_time() -> gr.Number:
     return gr.Number(
-        label=f"Extra time: factor on the minutes, 1 to {MOST_EXTENSION:g}",
+        label=f"Extra time (factor, 1 to {MOST_EXTENSION:g})",
         value=1,
         step=0.05,
         scale=1,
