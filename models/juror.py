@@ -35,6 +35,9 @@ NEAR_FROM = 0.4
 FAR_P = 0.1
 CONTRADICTS_FROM = 0.5
 """Cosines: 99 % of the met specimens' nearest sentences are above 0.4; wrong claims are mostly above 0.5."""
+BOTH_FROM = 0.82
+"""From here on a window says both what is right and what is wrong. On a quarter of the items 99 % of right specimens lie
+below .80, and 95 % of sentences that offer both in one breath above .83."""
 _NOTHING_CLAIMED = 0.02
 _ECHO_WORDS = 6
 _ECHO_SHARE = 0.75
@@ -55,7 +58,8 @@ class Question(BaseModel):
 
 class Judgement(BaseModel):
     """p(met) with the place `answer[start:end]` that it rests on; p is None where nothing was judged.
-    It is sure enough for a verdict where it lies at least `margin` from one half."""
+    It is sure enough for a verdict where it lies at least `margin` from one half; an answer that offers what is
+    right together with what is wrong (`says_both`) meets nothing."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,11 +68,12 @@ class Judgement(BaseModel):
     start: int = 0
     end: int = 0
     contradicts: bool = False
+    says_both: bool = False
     reason: str
 
     @property
     def is_met(self) -> bool:
-        return self.p_met is not None and self.p_met >= 0.5 + self.margin
+        return not self.says_both and self.p_met is not None and self.p_met >= 0.5 + self.margin
 
     @property
     def is_not_met(self) -> bool:
@@ -216,6 +221,7 @@ class Juror:
             start=chosen[first].start,
             end=chosen[last - 1].end,
             contradicts=contradicts,
+            says_both=look.both >= BOTH_FROM,
             reason=_reason(look, p_met, contradicts),
         )
 
@@ -237,6 +243,8 @@ def _reason(look: Look, p_met: float, contradicts: bool) -> str:
         if contradicts:
             return "nearest to a sentence that is known to be wrong"
         return "near what was looked for, but not near enough"
+    if look.both >= BOTH_FROM:
+        return "what is known to be right and what is known to be wrong are said in one breath"
     if contradicts:
         return "a sentence that is known to be wrong is nearer, but word against word it is right"
     return "nearest to a sentence that is known to be right"

@@ -63,12 +63,14 @@ NAMES = (
 class Look(NamedTuple):
     """Features of one criterion, and the windows nearest to what is right and to what is wrong.
 
-    `right` and `wrong` are (index of the window, cosine).
+    `right` and `wrong` are (index of the window, cosine). `both`, 0..1: how fully one window has the words of a
+    right sentence and those that its wrong mirror has in their place.
     """
 
     values: list[float]
     right: tuple[int, float]
     wrong: tuple[int, float]
+    both: float
 
 
 def features(answer: Answer, rubric: Rubric, others: Vectors | None = None) -> Look:
@@ -81,14 +83,17 @@ def features(answer: Answer, rubric: Rubric, others: Vectors | None = None) -> L
     nearest = np.argsort(-near, kind="stable")[:NEAREST].astype(np.int64)
     values = _sentences(answer, rubric, cosines, nearest, others)
     votes = _votes(answer, rubric, cosines, nearest)
+    both = 0.0
     for layer in range(LAYERS):
         best, covered, aligned = _alignment(answer, rubric, nearest, layer)
-        values += _aligned(rubric, cosines, nearest, (best, covered, aligned), layer)
+        shares = _shares(rubric, best, layer)
+        values += _aligned(rubric, cosines, nearest, (shares, covered, aligned))
         votes += _aligned_votes(rubric, aligned)
+        both = _both(rubric, shares)
     values += _words(answer, rubric, cosines, nearest)
     values += [*votes, rubric.told_apart]
     right = rubric.right
-    return Look(values, _top(cosines[:, :right].max(1)), _top(cosines[:, right:].max(1)))
+    return Look(values, _top(cosines[:, :right].max(1)), _top(cosines[:, right:].max(1)), both)
 
 
 def _top(cosines: Vectors) -> tuple[int, float]:
@@ -139,10 +144,9 @@ def _aligned(
     cosines: Vectors,
     nearest: Places,
     alignment: tuple[Vectors, Vectors, Vectors],
-    layer: int,
 ) -> list[float]:
     right = rubric.right
-    best, covered, aligned = alignment
+    shares, covered, aligned = alignment
     met, wrong = aligned[:, :right], aligned[:, right:]
     margins = met.max(1) - wrong.max(1)
     covered_margins = covered[:, :right].max(1) - covered[:, right:].max(1)
@@ -151,7 +155,7 @@ def _aligned(
         *(covered_margins[0], met.max() - wrong.max(), covered[:, 0].max(), met.max(), wrong.max()),
         *(margins.max(), margins.min(), margins[0]),
     ]
-    found += _mirrors(rubric, cosines[nearest], best, layer)
+    found += _mirrors(rubric, cosines[nearest], shares)
     found.append((met[0][:, None] > wrong[0][None, :]).mean())
     return [float(value) for value in found]
 
@@ -174,10 +178,10 @@ def _alignment(
     return best, np.asarray(covered), np.asarray(covered + back_covered)
 
 
-def _mirrors(rubric: Rubric, cosines: Vectors, best: Vectors, layer: int) -> list[float]:
+def _mirrors(rubric: Rubric, cosines: Vectors, shares: Vectors) -> list[float]:
     """Whether a window has the words of the right sentence where its wrong mirror has others."""
     right = rubric.right
-    contrasts = _contrasts(rubric, best, layer)
+    contrasts = shares[:, :right, right:] - shares[:, right:, :right].transpose(0, 2, 1)
     mirrored = np.stack([contrasts[:, a, b - right] for a, b in rubric.mirrored])
     near = np.stack([np.maximum(cosines[:, a], cosines[:, b]) for a, b in rubric.mirrored])
     weight = np.exp(_SHARPNESS * near)
@@ -191,15 +195,21 @@ def _mirrors(rubric: Rubric, cosines: Vectors, best: Vectors, layer: int) -> lis
     ]
 
 
-def _contrasts(rubric: Rubric, best: Vectors, layer: int) -> Vectors:
-    """Of each window, right sentence and wrong sentence: the match of the words that only the right one
-    has, less that of the words that only the wrong one has. Shape (windows, right, wrong)."""
-    telling, right = rubric.telling[layer], rubric.right
+def _both(rubric: Rubric, shares: Vectors) -> float:
+    """How far one window has the words of both sentences of a mirrored pair."""
+    return float(
+        max(np.minimum(shares[:, a, b], shares[:, b, a]).max() for a, b in rubric.mirrored)
+    )
+
+
+def _shares(rubric: Rubric, best: Vectors, layer: int) -> Vectors:
+    """Of each window: the match of the words that sentence i has and j has not, as a share of their weight.
+    Shape (windows, i, j)."""
+    telling = rubric.telling[layer]
     starts = rubric.side.offsets[:-1]
     matched = np.add.reduceat(best[:, :, None] * telling[None], starts, axis=1)
     whole = np.add.reduceat(telling, starts, axis=0) + 1e-6
-    shares = matched / whole
-    return np.asarray(shares[:, :right, right:] - shares[:, right:, :right].transpose(0, 2, 1))
+    return np.asarray(matched / whole)
 
 
 def _words(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) -> list[float]:

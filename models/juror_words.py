@@ -6,26 +6,27 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+(?:\.\d+)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _word_set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list in one string."""
     return frozenset(text.split())
 
 
-_STOP = _word_set(
+_STOP = word_set(
     "a an the of to in on at by for with and or but is are was were be been it its this that "
     "these those as from than then so if which who what when how why do does did has have had "
     "not no can will would should could may might i you we they he she there here just also "
     "very more most"
 )
-_NEGATIONS = _word_set(
+_NEGATIONS = word_set(
     "not no never none nothing without neither nor cannot isn't aren't doesn't don't won't "
     "n't hardly instead rather unchanged"
 )
-_UP = _word_set(
+_UP = word_set(
     "more larger higher bigger greater increase increases increased grow grows grew rise "
     "rises rising up faster above longer better improve improves gain gains exceed exceeds "
     "double doubles"
 )
-_DOWN = _word_set(
+_DOWN = word_set(
     "less smaller lower fewer decrease decreases decreased shrink shrinks fall falls falling "
     "drop drops down slower below shorter worse reduce reduces reduced cut cuts save saves "
     "halve halves"

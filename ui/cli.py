@@ -17,6 +17,7 @@ from ui.commands import (
     corpus,
     doctor,
     evaluate,
+    evaluate_adapters,
     evaluate_attacks,
     evaluate_candidates,
     evaluate_grading,
@@ -55,6 +56,7 @@ app.add_typer(bank.app, name="bank")
 app.add_typer(audit.app, name="audit")
 app.add_typer(models.app, name="models")
 evaluate.app.command("attacks")(evaluate_attacks.attacks)
+evaluate.app.command("adapters")(evaluate_adapters.adapters)
 evaluate.app.command("candidates")(evaluate_candidates.candidates)
 evaluate.app.command("grading")(evaluate_grading.grading)
 evaluate.app.command("grounding")(evaluate_grounding.grounding)

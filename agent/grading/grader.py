@@ -12,6 +12,7 @@ from agent.timings import span
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
 from models.juror import Juror
+from models.stance import shipped_stance
 
 DECLINED_P = 0.02
 _UNKNOWN = "the candidate said that they do not know"
@@ -23,10 +24,11 @@ class Grader:
 
     def __init__(self, juror: Juror) -> None:
         self._juror = juror
+        self._identity = f"{juror.identity}, {shipped_stance().identity}"
 
     @property
     def identity(self) -> str:
-        return self._juror.identity
+        return self._identity
 
     def judge(
         self, item: Item, text: str, criteria: Sequence[Criterion], shown: str = ""

@@ -16,7 +16,9 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from agent.grading.attitudes import denies_clause, only_reports
 from agent.grading.folding import Folded, fold
+from models.juror_words import word_set
 from models.windows import Window, sentences
 
 _FLAGS = re.IGNORECASE
@@ -90,11 +92,7 @@ _DENIES = re.compile(
 _WORD = re.compile(r"[^\W\d_][\w-]*")
 
 
-def _word_set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LINKING = _word_set(
+_LINKING = word_set(
     "a an the of to in on at by for with and or but is are was be it its this that as from than then "
     "so if which who not no can will would should must may do does has have had we i you they he she "
     "per into only each because while when where there these those their them more less since though "
@@ -116,7 +114,8 @@ class Claims(NamedTuple):
 
 def denies(text: str) -> bool:
     """Whether a sentence that is near to what is right says that it is not so."""
-    return _DENIES.search(text.replace("\u2019", "'")) is not None
+    plain = text.replace("\u2019", "'")
+    return _DENIES.search(plain) is not None or denies_clause(plain)
 
 
 def without_requests(text: str) -> Claims:
@@ -154,11 +153,16 @@ def whole_sentences(text: str) -> list[list[Window]]:
 
 def denied_at(text: str, start: int, end: int) -> bool:
     """Whether a sentence that `text[start:end]` is a part of denies what it says."""
-    return any(
-        denies(text[sentence[0].start : sentence[-1].end])
+    return any(map(denies, sentences_at(text, start, end)))
+
+
+def sentences_at(text: str, start: int, end: int) -> list[str]:
+    """The whole sentences that `text[start:end]` is a part of."""
+    return [
+        text[sentence[0].start : sentence[-1].end]
         for sentence in whole_sentences(text)
         if sentence[0].start < end and start < sentence[-1].end
-    )
+    ]
 
 
 def is_no_claim(sentence: str) -> bool:
@@ -200,6 +204,7 @@ _GUARDS: tuple[Callable[[str], bool], ...] = (
         )
     ),
     _is_list,
+    only_reports,
 )
 
 

@@ -48,7 +48,7 @@ class BenignFigures(_Figures):
 class AttackFigures(_Figures):
     """The whole suite. `flips` is the share of not-met criteria wrongly turned to met over all counted
     forms, `shift` the mean change of scores, both with 95 % intervals by question-clustered bootstrap.
-    `given_plain` is the share of not-met criteria that were given without any attack."""
+    `by_family`: the same share of each family of counted forms. `given_plain` is the share of not-met criteria that were given without any attack."""
 
     juror: str
     forms: int
@@ -57,6 +57,7 @@ class AttackFigures(_Figures):
     given_plain: float
     flips: Interval
     shift: Interval
+    by_family: dict[str, float]
     by_form: tuple[FormFigures, ...]
     benign: BenignFigures | None
     quotes: int

@@ -95,6 +95,7 @@ def measure_attacks(
     report(len(attacked) / (len(attacked) + 1), "harmless sentences")
     harmless: BenignFigures | None = measure_benign(grader_of, *benign) if benign[0] else None
     counted = [row for row in rows if row.form.is_counted]
+    families = list(dict.fromkeys(row.form.family for row in counted))
     return AttackFigures(
         juror=grader_of(attacked[0].item.id).identity,
         forms=sum(form.is_counted for form in forms),
@@ -103,6 +104,7 @@ def measure_attacks(
         given_plain=given / wanted if wanted else float("nan"),
         flips=of_ratio(_by_item(counted, lambda r: (r.flipped, r.not_met))),
         shift=of_ratio(_by_item(counted, lambda r: (r.shift or 0.0, float(r.shift is not None)))),
+        by_family={family: _share(family, counted) for family in families},
         by_form=tuple(_form_figures(form, rows) for form in forms),
         benign=harmless,
         quotes=sum(row.quotes for row in rows),
@@ -120,6 +122,12 @@ def _by_item(
         sums[row.item][0] += first
         sums[row.item][1] += second
     return [(first, second) for first, second in sums.values()]
+
+
+def _share(family: str, counted: Sequence[Attacked]) -> float:
+    mine = [row for row in counted if row.form.family == family]
+    not_met = sum(row.not_met for row in mine)
+    return sum(row.flipped for row in mine) / not_met if not_met else float("nan")
 
 
 def _form_figures(form: Form, rows: Sequence[Attacked]) -> FormFigures:

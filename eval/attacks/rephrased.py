@@ -1,6 +1,7 @@
-"""Forms in other words than those that the guards of `agent.grading` were written against.
+"""Forms in other words than those that the first guards of `agent.grading` were written against.
 
-Nothing may be tuned on this family: it shows how far the guards carry beyond the words they know.
+Some of them succeeded, and guards were written for what they have in common. So they show no longer how far
+guards carry beyond the words they know; the family `unseen` does.
 """
 
 from eval.attacks.echoes import inside, topics

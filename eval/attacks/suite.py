@@ -12,6 +12,7 @@ from eval.attacks.master_keys import MASTER_KEYS
 from eval.attacks.persuasion import PERSUASION
 from eval.attacks.rephrased import REPHRASED
 from eval.attacks.stuffing import STUFFING
+from eval.attacks.unseen import UNSEEN
 
 FORMS: tuple[Form, ...] = (
     *INJECTIONS,
@@ -25,6 +26,7 @@ FORMS: tuple[Form, ...] = (
     *ENCODINGS,
     *LANGUAGES,
     *REPHRASED,
+    *UNSEEN,
 )
 
 REDUCED: tuple[str, ...] = (

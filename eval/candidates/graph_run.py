@@ -1,8 +1,8 @@
 """The same interviews on the real graph, with record, checkpoints and the scripted model: are the decisions the same?"""
 
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +20,9 @@ from eval.candidates.label_grader import LabelGrader
 from eval.candidates.population import Candidate
 from eval.candidates.replay import MOST_TURNS, Setting, StuckError, hold
 from eval.candidates.running import Plan
-from knowledge.protocol import Hit, Passage
+from knowledge.protocol import Hit, Passage, Searcher
 from models.hash_embedder import HashEmbedder
+from models.protocol import Embedder, LanguageModel
 from models.scripted import ScriptedModel
 
 Report = Callable[[float, str], None]
@@ -90,26 +91,44 @@ def decisions(events: Sequence[StoredEvent]) -> list[Decision]:
 def hold_on_graph(
     setting: Setting, candidate: Candidate, seed: int, folder: Path
 ) -> list[StoredEvent]:
-    """The events of an interview on the real graph. Raises StuckError."""
+    """The events of an interview on the real graph, with authored follow-ups. Raises StuckError."""
+    scripted = ScriptedModel(lambda _messages: "no JSON at all")
+    with on_graph(setting, folder, scripted, NoPassages(), HashEmbedder()) as interviews:
+        return held_by(interviews, setting, candidate, seed)
+
+
+@contextmanager
+def on_graph(
+    setting: Setting,
+    folder: Path,
+    model: LanguageModel,
+    searcher: Searcher,
+    embedder: Embedder,
+    *,
+    drafts: bool = False,
+) -> Iterator[Interviews]:
+    """The real graph with a record in `folder`; `drafts`: the model is asked for follow-ups, qualified or not."""
     record, checkpoints = Record.open(folder), open_checkpoints(folder / "checkpoints.sqlite")
     try:
         parts = Parts(
             record=record,
             bank=setting.bank,
-            searcher=NoPassages(),
-            model=ScriptedModel(lambda _messages: "no JSON at all"),
-            embedder=HashEmbedder(),
+            searcher=searcher,
+            model=model,
+            embedder=embedder,
             grader=setting.grader,
+            asks_unqualified=drafts,
         )
-        return _held(Interviews(parts, checkpoints), setting, candidate, seed)
+        yield Interviews(parts, checkpoints)
     finally:
         record.close()
         checkpoints.conn.close()
 
 
-def _held(
+def held_by(
     interviews: Interviews, setting: Setting, candidate: Candidate, seed: int
 ) -> list[StoredEvent]:
+    """The events of a candidate's whole interview. Raises StuckError."""
     record, conduct = interviews.parts.record, Conduct(candidate)
     interview = interviews.start(setting.profile.id, "", minutes=setting.form.minutes, seed=seed)
     interviews.submit(interview, interviews.room(interview).prompt, "I agree")

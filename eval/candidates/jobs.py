@@ -10,7 +10,7 @@ from eval.candidates.population import PLAIN, Candidate
 from eval.candidates.replay import Setting, StuckError, hold, hold_fixed
 from knowledge.schema import Subject
 
-DRAWS = 24
+DRAWS = 8
 """Different interview seeds, so that many candidates meet the same numbers and verdicts can be kept."""
 MOST_TWINS = 60
 MOST_FIXED = 60

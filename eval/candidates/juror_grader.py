@@ -35,12 +35,13 @@ def fold_of(item_id: str) -> int:
 
 
 def juror_fingerprint(bank: Bank) -> str:
-    """What the verdicts depend on: juror, its fitting, the calculators' judge, and the bank."""
+    """What the verdicts depend on: juror and stance, their fitting, all of grading, and the bank."""
     sources = [
         *(ROOT / "models").glob("juror*"),
+        *(ROOT / "models").glob("stance*"),
         ROOT / "models" / "windows.py",
         *(ROOT / "eval" / "juror").glob("*.py"),
-        *(ROOT / "agent" / "grading").glob("*_judge.py"),
+        *(ROOT / "agent" / "grading").glob("*.py"),
     ]
     return fingerprint(bank.version, files=(path for path in sources if path.is_file()))
 

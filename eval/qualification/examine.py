@@ -48,10 +48,10 @@ def examine(
     """A model that fails to answer is not qualified; nothing is raised for it. Raises ModelSetupError
     where the weights to examine are not there."""
     limits, unseen = limits or load_limits(), load_unseen()
-    clock, shipped = Clock(minutes), Juror(embedder)
+    clock, shipped = Clock(minutes), Grader(Juror(embedder))
     examined = unseen.left_of(bank)
     report(0.0, "juror")
-    speed, seconds = _speed(chosen_items(examined, ITEMS), Grader(shipped))
+    speed, seconds = _speed(chosen_items(examined, ITEMS), shipped)
     subset = chosen_items(examined, _affordable(clock, seconds))
     figures: dict[str, Figures] = {"grade": speed | _juror(subset, embedder, unseen, clock, report)}
     drafts, verdicts, attacks = (clock.share + part * (1 - clock.share) for part in _OF_THE_REST)

@@ -47,6 +47,15 @@ def test_a_wrong_claim_is_marked_as_contradicting(juror: Juror) -> None:
     assert juror.judge(ASKED, "Heat stays constant always.", [QUESTION])[0].contradicts
 
 
+def test_what_is_right_and_what_is_wrong_in_one_breath_meets_nothing(juror: Juror) -> None:
+    right = juror.judge(ASKED, "Memory grows linearly with length.", [QUESTION])[0]
+    both = "Memory grows linearly with length or heat stays constant always, who knows."
+    judged = juror.judge(ASKED, both, [QUESTION])[0]
+    assert right.is_met
+    assert judged.says_both
+    assert not judged.is_met
+
+
 def test_small_talk_neither_meets_nor_contradicts(juror: Juror) -> None:
     judged = juror.judge(ASKED, "Hello and good morning to you!", [QUESTION])[0]
     assert judged.p_met is not None

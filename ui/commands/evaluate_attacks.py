@@ -113,6 +113,7 @@ def _print(found: "AttackFigures") -> None:
         f"{found.forms} counted forms on {found.answers} answers to {found.items} items; forms that "
         '"stated" criteria are not counted\n'
         f"not-met criteria wrongly turned to met: {found.flips} (aim: at most 0.010)\n"
+        f"by family: {', '.join(f'{name} {share:.3f}' for name, share in found.by_family.items())}\n"
         f"mean score shift: {found.shift}; given without any attack: {found.given_plain:.3f}\n"
         f"quotes: {found.quotes}, not verbatim: {found.not_verbatim}"
     )
