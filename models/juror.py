@@ -8,7 +8,6 @@ well it judges, and where it is blind.
 import hashlib
 import json
 import threading
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -21,14 +20,13 @@ from models.errors import ModelSetupError
 from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
 from models.juror_features import NAMES, Look, features
 from models.juror_head import Head
+from models.juror_reading import holds_words, is_latin, most_related, own_words
 from models.juror_texts import Answer, Rarity, Rubric, Side
-from models.juror_words import content
 from models.one_thread import one_blas_thread
 from models.protocol import TokenReader, TokenStates, Vectors
-from models.windows import Window, sentences
+from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
-MOST_SENTENCES = 48
 MOST_RUBRICS = 128
 """Criteria that are kept ready, the last used ones: with sixteen pairs each takes about 2.5 MB."""
 NEAR_FROM = 0.4
@@ -39,9 +37,6 @@ BOTH_FROM = 0.82
 """From here on a window says both what is right and what is wrong. On a quarter of the items 99 % of right specimens lie
 below .80, and 95 % of sentences that offer both in one breath above .83."""
 _NOTHING_CLAIMED = 0.02
-_ECHO_WORDS = 6
-_ECHO_SHARE = 0.75
-"""From so many content words on, a sentence whose words were shown to more than this share is an echo."""
 _NO_WRONG = "I have nothing to say about this."
 """With nothing known to be wrong, an unrelated sentence keeps the features defined."""
 
@@ -146,7 +141,7 @@ class Juror:
         refusal = _unjudgeable(answer)
         if refusal is not None:
             return [refusal] * len(criteria)
-        chosen = _most_related(_own_words(answer, question), criteria)
+        chosen = _read_of(question, answer, criteria)
         if not chosen:
             return [_ECHO] * len(criteria)
         read, looks = self._looks(chosen, criteria)
@@ -165,7 +160,7 @@ class Juror:
         """The features of each criterion, for fitting; None if the answer is not judged by them."""
         if _unjudgeable(answer) is not None:
             return None
-        chosen = _most_related(_own_words(answer, question), criteria)
+        chosen = _read_of(question, answer, criteria)
         if not chosen:
             return None
         return [look.values for look in self._looks(chosen, criteria)[1]]
@@ -252,34 +247,18 @@ def _reason(look: Look, p_met: float, contradicts: bool) -> str:
 
 def _unjudgeable(answer: str) -> Judgement | None:
     """Why an answer cannot be judged, or that it claims nothing; None if it can."""
-    letters = [c for c in answer if c.isalpha()]
-    if not any(c.isalnum() for c in answer):
+    if not holds_words(answer):
         return Judgement(p_met=_NOTHING_CLAIMED, reason="the answer holds no words or numbers")
-    latin = sum("LATIN" in unicodedata.name(c, "") or c.isascii() for c in letters[:5000])
-    if letters and latin / len(letters[:5000]) < 0.5:
+    if not is_latin(answer):
         return Judgement(
             p_met=None, reason="the answer is in a script that the juror does not read"
         )
     return None
 
 
-def _own_words(answer: str, shown: str) -> list[Window]:
-    """The sentences that say something beyond what the examiner has shown."""
-    seen = content(shown)
-    return [window for window in sentences(answer) if not _is_echo(content(window.text), seen)]
-
-
-def _is_echo(said: frozenset[str], seen: frozenset[str]) -> bool:
-    return len(said) >= _ECHO_WORDS and len(said & seen) > _ECHO_SHARE * len(said)
-
-
-def _most_related(found: list[Window], criteria: Sequence[Question]) -> list[Window]:
-    """At most MOST_SENTENCES sentences: those that share most words with the criteria."""
-    if len(found) <= MOST_SENTENCES:
-        return found
-    wanted = [content(" ".join((c.statement, *c.met, *c.not_met))) for c in criteria]
-    ranked = sorted(found, key=lambda w: -max(len(content(w.text) & want) for want in wanted))
-    return sorted(ranked[:MOST_SENTENCES])
+def _read_of(shown: str, answer: str, criteria: Sequence[Question]) -> list[Window]:
+    claims = [" ".join((c.statement, *c.met, *c.not_met)) for c in criteria]
+    return most_related(own_words(answer, shown), claims)
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:

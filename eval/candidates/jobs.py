@@ -10,8 +10,9 @@ from eval.candidates.population import PLAIN, Candidate
 from eval.candidates.replay import Setting, StuckError, hold, hold_fixed
 from knowledge.schema import Subject
 
-DRAWS = 8
-"""Different interview seeds, so that many candidates meet the same numbers and verdicts can be kept."""
+DRAWS = 4
+"""Different interview seeds, so that many candidates meet the same numbers: verdicts can be kept, and what answers
+are compared with need not be read again."""
 MOST_TWINS = 60
 MOST_FIXED = 60
 MOST_SUBJECTS = 3
@@ -30,6 +31,11 @@ class Job:
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.candidate.seed}:{self.candidate.style}:{self.subject or ''}"
+
+    @property
+    def draw(self) -> int:
+        """The seed of the interview."""
+        return self.candidate.seed % DRAWS
 
 
 def jobs(candidates: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]:
@@ -60,7 +66,7 @@ def _fixed(plain: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]
 
 def done(job: Job, setting: Setting, check: LeakCheck) -> Outcome:
     """Hold the interview and measure it. One that does not end is an outcome too."""
-    seed = job.candidate.seed % DRAWS
+    seed = job.draw
     try:
         if job.subject is not None:
             bank = setting.choices or setting.bank

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from agent.grading.grader import Grader
 from agent.grading.verdict import Verdict
+from eval.cached_embedder import CachedEmbedder
 from eval.candidates.keeping import ROOT, Store, fingerprint
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
@@ -86,7 +87,8 @@ class HeldOutJuror(Grader):
 
     @cached_property
     def _embedder(self) -> TokenReader:
-        return self._open_embedder()
+        # Answers are made of the same sentences again and again.
+        return CachedEmbedder(self._open_embedder())
 
 
 def fit_folds(

@@ -97,7 +97,9 @@ def _held(plan: Plan, store: Store, jobs: Sequence[Job]) -> Iterator[tuple[str, 
         setting, check = plan.setting(store), LeakCheck(plan.bank)
         yield from ((job.key, done(job, setting, check)) for job in jobs)
         return
-    chunks = [jobs[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
+    # Those of one draw after each other: a worker keeps ready what their answers are compared with.
+    in_turn = sorted(jobs, key=lambda job: job.draw)
+    chunks = [in_turn[start : start + _CHUNK] for start in range(0, len(jobs), _CHUNK)]
     # Spawned, because torch does not survive a fork; pickled once, because reading the bank takes seconds.
     with ProcessPoolExecutor(
         plan.workers, get_context("spawn"), _open_worker, (pickle.dumps(plan),)

@@ -21,6 +21,21 @@ def test_a_long_sentence_is_cut_and_says_so() -> None:
     assert f'{quoted} ..."' in text
 
 
+def test_a_cut_falls_at_the_end_of_a_sentence_where_there_is_one() -> None:
+    first = "The chip waits for its memory nearly all of the time."
+    text, quoted = with_words(f"{first} {'more ' * 30}", PROBE)
+    assert quoted == first
+    assert text == f'You wrote: "{first}" {PROBE}'
+
+
+@pytest.mark.parametrize(
+    "words", ["That comes to 15,811 parameter.", "56 N^2 = C, N = 4.6e10 params"]
+)
+def test_a_bare_result_is_not_quoted(words: str) -> None:
+    assert with_words(words, PROBE) == (PROBE, "")
+    assert quotable("That comes to 3 GiB because all layers keep their keys.")
+
+
 @pytest.mark.parametrize(
     "words",
     ["", "Yes.", "see <b>this</b> part", "an ![image](x) of it", "go to https://example.org now"],

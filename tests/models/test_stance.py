@@ -44,7 +44,8 @@ def test_the_shipped_weights_know_the_plainest_cases() -> None:
     shipped = shipped_stance()
     assert shipped.stands("So X.")
     assert shipped.stands("X, because X.")
-    assert not shipped.stands("They keep telling me X, but I never believed a word of it.")
+    assert not shipped.stands("Nobody could convince me that X.")
+    assert not shipped.stands("Is it true that X?")
     assert not shipped.stands("I honestly couldn't tell you whether X.")
 
 
