@@ -1,9 +1,5 @@
 """The adapter as a whole against a real llama.cpp server over the loopback, with the embedded model."""
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -11,6 +7,7 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, Field
 
+from eval.candidates.loopback_server import loopback_server
 from models.errors import ModelRunError, ModelSetupError
 from models.openai_server import OpenAIServer
 from models.protocol import ChatMessage, Sampling, Scheduling
@@ -23,33 +20,10 @@ SHORT = Sampling(max_tokens=24, deadline_s=60.0)
 
 
 @pytest.fixture(scope="module")
-def address(model_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    # Log-probabilities need logits_all, whose buffer grows with n_ctx: hence the small context.
-    options = {"model": model_path, "port": port, "n_ctx": 256, "n_threads": 1, "logits_all": True}
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "llama_cpp.server", "--host", "127.0.0.1"]
-    command += [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    with log.open("wb") as out, subprocess.Popen(command, stdout=out, stderr=out) as server:
-        try:
-            yield _answering(f"http://127.0.0.1:{port}/v1", server, log)
-        finally:
-            server.terminate()
-
-
-def _answering(url: str, server: "subprocess.Popen[bytes]", log: Path) -> str:
-    model = OpenAIServer(ServerOptions(addresses=(url,)))
-    try:
-        for _ in range(600):
-            assert server.poll() is None, log.read_text(encoding="utf-8")[-2000:]
-            if model.health().ready:
-                return url
-            time.sleep(0.1)
-    finally:
-        model.close()
-    raise AssertionError(log.read_text(encoding="utf-8")[-2000:])
+def address(model_path: Path) -> Iterator[str]:
+    # Log-probabilities need the logits of the whole context: hence the small one.
+    with loopback_server(model_path, context=256, log_probabilities=True) as url:
+        yield url
 
 
 @pytest.fixture

@@ -56,7 +56,12 @@ def adapters(
             its_part = part_of(report, place / len(NAMES), (place + 1) / len(NAMES))
             with _opened(name, settings) as opened:
                 found.append(measured(name, opened, setting, search, embedder, people, its_part))
-    typer.echo(json.dumps([f.model_dump() for f in found]) if as_json else _table(found))
+    typer.echo(json.dumps([f.model_dump() for f in found]) if as_json else table(found))
+    checked(found)
+
+
+def checked(found: Sequence["AdapterFigures"]) -> None:
+    """Raises RunError where a guarantee was broken with one of the models."""
     broken = [figures.adapter for figures in found if not figures.holds]
     if broken:
         raise RunError(
@@ -87,7 +92,8 @@ def _opened(name: str, settings: Settings) -> Iterator[LanguageModel]:
                 yield opened
 
 
-def _table(found: Sequence["AdapterFigures"]) -> str:
+def table(found: Sequence["AdapterFigures"]) -> str:
+    """A column for each model, a row for each figure."""
     rows = [("", [f.adapter for f in found]), ("model", [f.model[:24] for f in found])]
     names = ("interviews", "follow_ups", "drafts", "repeats", "leaks", "stuck", "faults")
     rows += [(name, [str(getattr(f, name)) for f in found]) for name in names]
