@@ -43,7 +43,7 @@ class Grader:
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):
                 verdicts[item.numeric.criterion] = judge_claimed_number(
-                    item.numeric, item.asked, text
+                    item.numeric, item.asked, text, item.criterion(item.numeric.criterion)
                 )
         return [verdicts[criterion.id] for criterion in criteria]
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from agent.grading.guards import denied_at, denies, sentences_at, without_requests
+from agent.grading.asserted import is_asserted
+from agent.grading.guards import without_requests
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
-from models.juror_words import content
-from models.stance import frame_of, shipped_stance
 
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
@@ -43,11 +42,6 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
     return judgement.model_copy(update={"start": start, "end": end})
 
 
-def claim_words(criterion: Criterion) -> frozenset[str]:
-    """The words of meaning by which a criterion's claim is known."""
-    return content(" ".join((criterion.statement, *criterion.exemplars.met)))
-
-
 def decide(
     judgement: Judgement, text: str, criterion: Criterion | None = None
 ) -> tuple[Decision, Evidence | None]:
@@ -58,24 +52,12 @@ def decide(
     evidence = Evidence.of(text, judgement.start, judgement.end)
     if judgement.is_met:
         # Without words to point at, nothing was shown to be met.
-        if evidence is None or not _is_asserted(text, evidence, criterion):
+        if evidence is None or not is_asserted(text, evidence, criterion):
             return "abstain", None
         return "met", evidence
     if judgement.is_not_met:
         return "not_met", evidence if judgement.contradicts else None
     return "abstain", evidence if judgement.contradicts else None
-
-
-def _is_asserted(text: str, evidence: Evidence, criterion: Criterion | None) -> bool:
-    """Whether the sentences of the evidence stand behind it. Where what is known to be right denies something
-    ("it isn't true that the interval can stay"), a denial may meet the criterion."""
-    denied = denied_at(text, evidence.start, evidence.end)
-    if criterion is None:
-        return not denied
-    if denied and not any(map(denies, (criterion.statement, *criterion.exemplars.met))):
-        return False
-    frames = sentences_at(text, evidence.start, evidence.end)
-    return shipped_stance().stands(frame_of(" ".join(frames), claim_words(criterion)))
 
 
 def _verdict(criterion: Criterion, judgement: Judgement, text: str) -> Verdict:

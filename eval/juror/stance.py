@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from agent.grading.asserted import claim_words
 from agent.grading.guards import whole_sentences
-from agent.grading.juror_judge import claim_words
 from eval.attacks.echoes import inside
 from eval.juror.labels import stated_criteria
 from knowledge.bank import Bank

@@ -1,10 +1,14 @@
 """A number that is asked about or denied is no result; evidence stays verbatim."""
 
+from collections.abc import Callable
+
 import pytest
 
 from agent.grading.claimed_number import judge_claimed_number
 from agent.grading.verdict import Decision
-from knowledge.schema import Numeric
+from knowledge.schema import Item, Numeric
+
+MakeItem = Callable[..., Item]
 
 SIZE = Numeric(
     criterion="size",
@@ -27,6 +31,20 @@ ASKED = "How many parameters and how many tokens do you choose?"
 )
 def test_only_what_is_claimed_counts(text: str, decision: Decision) -> None:
     assert judge_claimed_number(SIZE, ASKED, text).decision == decision
+
+
+def test_a_result_that_is_only_reported_is_none(make_item: MakeItem) -> None:
+    model = (
+        make_item("size-1")
+        .criteria[0]
+        .model_copy(
+            update={"statement": "The model should have some number of billion parameters."}
+        )
+    )
+    told = "According to my colleague the model should have 31.6 billion parameters."
+    said = "So the model should have 31.6 billion parameters."
+    assert judge_claimed_number(SIZE, ASKED, told, model).decision == "abstain"
+    assert judge_claimed_number(SIZE, ASKED, said, model).decision == "met"
 
 
 def test_evidence_is_a_part_of_the_answer_as_it_came() -> None:
