@@ -21,6 +21,9 @@ from knowledge.schema import Item, Numeric
 APART = 2
 """How many tolerances lie at least between the two results."""
 
+_WRITTEN_OUT = 1e15
+"""Numbers below are written with all their digits."""
+
 
 class Change(NamedTuple):
     """`label` names the number, `old` and `new` are its values as the question writes them, `result` names
@@ -72,8 +75,10 @@ def in_words(numeric: Numeric, value: float) -> str:
     """Sample: "That comes to 12.5 GiB."."""
     unit = "" if numeric.unit == "dimensionless" else f" {numeric.unit}"
     short = f"{value:.5g}"
-    # Nobody writes 2.4576e+07.
-    return f"That comes to {f'{float(short):,.0f}' if 'e+' in short else short}{unit}."
+    # Nobody writes 2.4576e+07, but 7.92e23.
+    is_long = "e+" in short and abs(value) < _WRITTEN_OUT
+    written = f"{float(short):,.0f}" if is_long else short.replace("e+", "e")
+    return f"That comes to {written}{unit}."
 
 
 def numeric_of(item: Item) -> Numeric:

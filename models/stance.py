@@ -61,8 +61,9 @@ class Stance(BaseModel):
         log_odds = self.bias + sum(v / norm * self.terms[t][1] for t, v in values.items())
         return 1 / (1 + math.exp(-log_odds))
 
-    def stands(self, frame: str) -> bool:
-        return self.p_stands(frame) >= self.least
+    def stands(self, frame: str, strictness: float = 1.0) -> bool:
+        """Whether p lies at the threshold times `strictness` or above."""
+        return self.p_stands(frame) >= self.least * strictness
 
 
 def terms_of(frame: str) -> Iterator[str]:
@@ -70,6 +71,11 @@ def terms_of(frame: str) -> Iterator[str]:
     read = _READ.findall(frame.lower().replace("\u2019", "'"))
     yield from read
     yield from (f"{a} {b}" for a, b in pairwise(read))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Its words, numbers and signs, as `frame_of` tells them apart."""
+    return frozenset(token.group().lower() for token in _TOKEN.finditer(text))
 
 
 def frame_of(sentence: str, claim_words: Collection[str]) -> str:

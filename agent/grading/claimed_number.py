@@ -19,7 +19,9 @@ def judge_claimed_number(
     start, end = claims.folded.span(verdict.evidence.start, verdict.evidence.end)
     evidence = Evidence.of(text, start, end)
     placed = verdict.model_copy(update={"evidence": evidence})
-    if verdict.decision == "met" and evidence and not is_asserted(text, evidence, criterion):
+    if verdict.decision != "met" or evidence is None:
+        return placed
+    if not is_asserted(text, evidence, criterion, evidence.quote):
         reason = "the sentence with the result denies it, or does not stand behind it"
         return placed.model_copy(update={"decision": "abstain", "p_met": None, "reason": reason})
     return placed
