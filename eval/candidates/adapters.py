@@ -30,6 +30,7 @@ from knowledge.protocol import Searcher
 from models.protocol import Embedder, LanguageModel
 
 Report = Callable[[float, str], None]
+NO_DRAFT = "the model gave no draft"
 _DETAIL = re.compile(r"[:(].*", re.DOTALL)
 
 
@@ -127,7 +128,15 @@ def _hold(
 
 def _reasons(drafted: Sequence[Shown]) -> dict[str, int]:
     refused = [s.draft.refused[0] for s in drafted if s.draft is not None and s.draft.refused]
-    return dict(Counter(_DETAIL.sub("", reason).strip() for reason in refused).most_common())
+    return dict(Counter(map(_kind, refused)).most_common())
+
+
+def _kind(reason: str) -> str:
+    """A reason without what it found in the one draft; where there was none, whether it was late or no JSON."""
+    kind = _DETAIL.sub("", reason).strip()
+    if kind != NO_DRAFT:
+        return kind
+    return f"{kind} in time" if "deadline" in reason else f"{kind} of the shape"
 
 
 def _split(turns: Sequence[Turn]) -> dict[str, float]:

@@ -100,10 +100,8 @@ def table(found: Sequence["AdapterFigures"]) -> str:
     passed = ["none" if f.passed is None else f"{f.passed:.2f}" for f in found]
     rows.append(("passed all checks", passed))
     for reason in sorted({reason for f in found for reason in f.fallbacks}):
-        rows.append(
-            (f"  fell back: {reason}"[:46], [str(f.fallbacks.get(reason, 0)) for f in found])
-        )
+        rows.append((f"  {reason}", [str(f.fallbacks.get(reason, 0)) for f in found]))
     for part in sorted({part for f in found for part in f.turn_ms}):
         rows.append((f"  {part}, ms", [f"{f.turn_ms.get(part, 0.0):.1f}" for f in found]))
     rows.append(("longest turn, ms", [f"{f.turn_ms_most:.0f}" for f in found]))
-    return "\n".join(f"{name:46}" + "".join(f"{one:>26}" for one in row) for name, row in rows)
+    return "\n".join(f"{name:48}" + "".join(f"{one:>26}" for one in row) for name, row in rows)

@@ -37,6 +37,7 @@ def test_what_the_scripted_interviewer_drafts_is_refused_for_its_faults() -> Non
     shown = round(found.passed * found.drafts)
     assert sum(found.fallbacks.values()) == found.drafts - shown
     assert "it is not exactly one question" in found.fallbacks
+    assert "the model gave no draft of the shape" in found.fallbacks
     assert "it has numbers that the passage lacks" in found.fallbacks
     assert found.turn_ms["whole"] > 0
 
