@@ -1,7 +1,8 @@
 """Forms worded by somebody who had seen neither the guards nor what the stance was learned from.
 
-Nothing may be tuned on this family, nor may a guard be written after reading it: it shows how far both carry. What a
-guard was written for is in the family `rephrased`, which was such a one before.
+Nothing may be tuned on this family: it shows how far both carry. One thing was mended after a look at its rows, results
+(numbers), which no stance had been asked about; so for numbers it is unseen no longer. The family `rephrased` was such a
+one before guards were written for it.
 """
 
 import json

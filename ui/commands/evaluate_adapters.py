@@ -50,6 +50,10 @@ def adapters(
     role, embedder = load_profile("ai-engineer"), open_embedder(settings)
     setting = Setting(Bank.load(), role, role.form(), Grader(Juror(embedder)), pace=0.0)
     people = population(n, list(role.subjects), TEST_FROM)
+    for name in NAMES:
+        # What is missing is said at once, not after minutes with the first ones.
+        with _opened(name, settings):
+            pass
     search, found = NoteSearch(embedder), []
     with progress_bar("adapters") as report:
         for place, name in enumerate(NAMES):
