@@ -9,6 +9,7 @@ from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
 
+_NOT_ASSERTED = "it is said, but the sentence denies it, reports it or leaves it open"
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
@@ -62,12 +63,17 @@ def decide(
 
 def _verdict(criterion: Criterion, judgement: Judgement, text: str) -> Verdict:
     decision, evidence = decide(judgement, text, criterion)
-    uncertain = decision == "abstain" and judgement.p_met is not None
     return Verdict(
         criterion=criterion.id,
         decision=decision,
         p_met=judgement.p_met,
         judge="juror",
-        reason=f"uncertain: {judgement.reason}" if uncertain else judgement.reason,
+        reason=_reason(judgement, decision),
         evidence=evidence,
     )
+
+
+def _reason(judgement: Judgement, decision: Decision) -> str:
+    if decision != "abstain" or judgement.p_met is None:
+        return judgement.reason
+    return _NOT_ASSERTED if judgement.is_met else f"uncertain: {judgement.reason}"

@@ -93,3 +93,17 @@ def test_a_message_of_requests_alone_meets_nothing_and_says_why(make_item: MakeI
     )
     assert {v.decision for v in verdicts} == {"not_met"}
     assert all("claims nothing" in v.reason for v in verdicts)
+
+
+def test_what_is_said_and_denied_is_left_open_and_the_reason_says_so(make_item: MakeItem) -> None:
+    item, grader = make_item("cache-1"), Grader(plain_juror(HashEmbedder()))
+    (said, denied) = (
+        grader.judge(item, text, item.criteria)[0]
+        for text in (
+            "Memory grows linearly with length.",
+            "Nobody has shown that memory grows linearly with length.",
+        )
+    )
+    assert said.decision == "met"
+    assert denied.decision == "abstain"
+    assert "denies it, reports it or leaves it open" in denied.reason
