@@ -134,12 +134,15 @@ def test_yes_and_no_are_told_apart(run: Run) -> None:
 
 def test_many_prompts_are_judged_as_one_batch_that_shares_their_beginning(run: Run) -> None:
     trunk = "The answer: keys and values are kept so that nothing is computed twice. " * 5
-    texts = [f"{trunk}\nIs statement {n} right?" for n in range(40)]
+    ends = [("Yes", "No")[n % 2] + "!" * (n // 2) for n in range(40)]
+    texts = [f"{trunk}\nRepeat this one word: {end}" for end in ends]
     together = run.yes(*texts)
     assert len(together.p_yes) == len(together.mass) == 40
     assert together.evaluated_tokens < together.prompt_tokens / 5
-    alone = [run.yes(text).p_yes[0] for text in texts[:5]]
-    assert together.p_yes[:5] == pytest.approx(alone, abs=0.06)
+    assert min(together.p_yes[::2]) > max(together.p_yes[1::2])  # each prompt got its own answer
+    alone = [run.yes(text).p_yes[0] for text in texts[:6]]
+    # Kernels for many rows and for one round differently, more on some processors than on others.
+    assert together.p_yes[:6] == pytest.approx(alone, abs=0.15)
 
 
 def test_no_prompt_to_judge_is_an_error(run: Run) -> None:
