@@ -14,6 +14,15 @@ def _verdict(decision: Decision, p_met: float | None, quote: bool = False) -> Ve
 def test_an_abstention_changes_nothing() -> None:
     met = _verdict("met", 0.9)
     assert combined(met, _verdict("abstain", None)) is met
+    refuted = _verdict("not_met", 0.2, quote=True)
+    assert combined(refuted, _verdict("abstain", 0.7)) is refuted
+
+
+def test_what_was_missing_is_open_once_it_is_likely_said() -> None:
+    silent, likely = _verdict("not_met", 0.2), _verdict("abstain", 0.72)
+    assert combined(silent, likely) is likely
+    assert combined(silent, _verdict("abstain", 0.4)) is silent
+    assert combined(silent, _verdict("abstain", None)) is silent
 
 
 def test_silence_is_no_evidence_against_what_was_shown() -> None:
