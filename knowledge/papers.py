@@ -14,6 +14,9 @@ from knowledge.documents import Document, Section
 from knowledge.schema import Figure, PaperNote, Subject
 
 NOTES_FOLDER = Path(__file__).parent / "notes"
+SPOKEN = "in plain words"
+"""The name of the sections that hold a note's spoken sentences, SPOKEN_TOGETHER in each."""
+SPOKEN_TOGETHER = 3
 
 
 def load_notes(folder: Path | None = None) -> dict[str, PaperNote]:
@@ -34,7 +37,11 @@ def notes_on(notes: Mapping[str, PaperNote], subject: Subject) -> tuple[str, ...
 
 
 def note_document(note: PaperNote) -> Document:
-    """The note as a document of five sections; each figure says who confirmed it, or that nobody did."""
+    """The note as a document; each figure says who confirmed it, or that nobody did.
+
+    What the note says in plain words comes last, a few sentences a section, so that each is a passage of its
+    own: candidates talk, and what they say is nearest to how others say it.
+    """
     return Document(
         id=note.id,
         title=f"{note.title} ({note.designation})" if note.designation else note.title,
@@ -44,6 +51,10 @@ def note_document(note: PaperNote) -> Document:
             Section("figures", None, "\n".join(_figure_line(figure) for figure in note.figures)),
             Section("limits", None, note.limits),
             Section("misreadings", None, "\n".join(note.misreadings)),
+            *(
+                Section(SPOKEN, None, "\n".join(note.spoken[first : first + SPOKEN_TOGETHER]))
+                for first in range(0, len(note.spoken), SPOKEN_TOGETHER)
+            ),
         ),
     )
 

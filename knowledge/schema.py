@@ -232,4 +232,7 @@ class PaperNote(Strict):
     figures: tuple[Figure, ...] = Field(min_length=1)
     limits: Text
     misreadings: tuple[Text, ...] = Field(min_length=1)
+    spoken: tuple[Text, ...] = Field(
+        default=(), description="as people say it in talk, one thing each; no figures"
+    )
     related: tuple[Slug, ...] = ()

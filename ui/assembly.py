@@ -66,11 +66,15 @@ def open_embedder(settings: Settings) -> TokenReader:
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
 
     folder = locate_embedder(settings.data_dir)
-    # Half of the cores: short texts gain nothing from more, and llama.cpp's threads wait spinning.
-    threads = settings.threads or max(1, (os.cpu_count() or 2) // 2)
     # A command that only grades leaves no data directory behind.
     digests = settings.data_dir if settings.data_dir.is_dir() else None
+    threads = embedder_threads(settings)
     return TimedEmbedder(SentenceEmbedder(folder, threads=threads, data_dir=digests))
+
+
+def embedder_threads(settings: Settings) -> int:
+    """Half of the cores, if not set: short texts gain nothing from more, and llama.cpp's threads wait spinning."""
+    return settings.threads or max(1, (os.cpu_count() or 2) // 2)
 
 
 def check_model(settings: Settings) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from knowledge.errors import ContentError
-from knowledge.papers import load_notes, note_document
+from knowledge.papers import SPOKEN, load_notes, note_document
 from knowledge.schema import PaperNote
 
 Content = dict[str, Any]
@@ -66,3 +66,10 @@ def test_a_note_becomes_a_document_that_tells_confirmed_figures_from_recalled_on
     ]
     assert (document.id, document.title) == ("gqa", note["title"])
     assert all(misreading in sections["misreadings"] for misreading in note["misreadings"])
+
+
+def test_plain_words_are_passages_of_their_own(note: Content) -> None:
+    said = [f"Said in way {way}." for way in "abcd"]
+    document = note_document(PaperNote.model_validate(note | {"spoken": said}))
+    plain = [section.text for section in document.sections if section.name == SPOKEN]
+    assert plain == ["\n".join(said[:3]), said[3]]

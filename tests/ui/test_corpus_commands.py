@@ -1,6 +1,7 @@
 """`viva corpus list`, `show`, `remove`, `verify`: what they print and how they refuse."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,3 +85,12 @@ def test_add_verify_and_remove_with_the_real_embedder(viva: Viva, tmp_path: Path
     assert viva("corpus", "remove", "a.pdf", *at)[:2] == (0, "a.pdf removed\n")
     code, _, err = viva("corpus", "remove", "a.pdf", *at)
     assert (code, "not in the corpus" in err) == (2, True)
+
+
+def test_check_counts_what_the_notes_hold(viva: Viva, tmp_path: Path) -> None:
+    code, out, _ = viva("corpus", "check", "--data", str(tmp_path))
+    assert code == 0
+    assert re.fullmatch(
+        r"\d{3} notes; \d+ figures, \d+ verified .* recalled and shown so; .*; 0 faults\n", out
+    )
+    assert viva("corpus", "check", "--data", str(tmp_path), "--json")[:2] == (0, "")

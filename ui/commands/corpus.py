@@ -12,6 +12,7 @@ from knowledge.reading.limits import MIB, ReadLimits
 from knowledge.rebuild import rebuild as rebuild_vectors
 from knowledge.verify import verify as verify_corpus
 from ui.assembly import make_data_dir, open_corpus, open_embedder
+from ui.commands.corpus_check import check as check_notes
 from ui.commands.corpus_show import list_documents, show
 from ui.commands.options import DataOption, JsonOption, settings_of
 from ui.commands.progress import progress_bar
@@ -20,6 +21,7 @@ from ui.errors import UsageError
 app = typer.Typer(help="Add to the corpus and look after it.", no_args_is_help=True)
 app.command("list")(list_documents)
 app.command("show")(show)
+app.command("check")(check_notes)
 
 
 @app.command("add")

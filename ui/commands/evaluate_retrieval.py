@@ -14,7 +14,7 @@ from eval.retrieval.growth import Growth
 from eval.retrieval.paper_figures import PaperFigures
 from eval.retrieval.topic_figures import TopicFigures
 from knowledge.corpus import Corpus
-from ui.assembly import open_corpus
+from ui.assembly import embedder_threads, open_corpus
 from ui.commands.options import JsonOption, settings_of
 from ui.commands.progress import progress_bar
 from ui.errors import UsageError
@@ -97,7 +97,7 @@ def _compare(home: Path, folder: Path, papers: Path | None, rerank: int) -> list
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
     from models.weights import locate_embedder  # noqa: PLC0415
 
-    embedder = SentenceEmbedder(locate_embedder(home), threads=settings_of().threads)
+    embedder = SentenceEmbedder(locate_embedder(home), threads=embedder_threads(settings_of()))
     found = []
     for asked in question_sets(folder, papers):
         with _corpus(home / asked.name, asked.docs) as corpus, progress_bar("Asking") as report:
