@@ -27,8 +27,8 @@ from models.protocol import TokenReader, TokenStates, Vectors
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
-MOST_RUBRICS = 128
-"""Criteria that are kept ready, the last used ones: with sixteen pairs each takes about 2.5 MB."""
+MOST_RUBRICS = 96
+"""Criteria that are kept ready, the last used ones: with 28 pairs each takes about 6 MB."""
 NEAR_FROM = 0.4
 FAR_P = 0.1
 CONTRADICTS_FROM = 0.5
@@ -126,6 +126,11 @@ class Juror:
         self.calibration = calibration or load_calibration(self._weights.hash)
         self._rubrics: OrderedDict[Question, Rubric] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def embedder(self) -> TokenReader:
+        """What it reads with."""
+        return self._embedder
 
     @property
     def identity(self) -> str:

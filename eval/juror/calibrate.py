@@ -28,7 +28,7 @@ from models.protocol import TokenReader
 from models.whole_file import write_whole
 
 PROMISES = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20, 0.25)
-LEAST_COVERAGE = 0.6
+LEAST_COVERAGE = 0.7
 """The strictest promise is made that leaves so many verdicts; by judgement: a judge that is silent more
 often has not graded, and a follow-up cannot ask for everything."""
 

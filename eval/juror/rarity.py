@@ -11,13 +11,17 @@ from knowledge.schema import Item
 from models.protocol import TokenReader
 from models.windows import sentences
 
+AT_A_TIME = 256
+"""Texts whose states are held at once, some 5 MB each hundred."""
+
 
 def rarity_of(bank: Bank, embedder: TokenReader) -> tuple[dict[int, float], float]:
     """Weights by token id, and that of a token that no sentence holds."""
     texts = sorted({text for item in bank.items for text in _texts(item)})
     held: Counter[int] = Counter()
-    for state in embedder.read_tokens(texts):
-        held.update(set(state.ids))
+    for start in range(0, len(texts), AT_A_TIME):
+        for state in embedder.read_tokens(texts[start : start + AT_A_TIME]):
+            held.update(set(state.ids))
     count = len(texts)
     weights = {token: _weight(count, n) for token, n in sorted(held.items())}
     return weights, _weight(count, 0)

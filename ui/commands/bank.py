@@ -56,7 +56,9 @@ def list_items(
 def check(
     juror: Annotated[
         bool,
-        typer.Option(help="Also look for probes and hints that give a criterion away (seconds)."),
+        typer.Option(
+            help="Also look for probes and hints that give a criterion away (a second a criterion)."
+        ),
     ] = True,
     seeds: Annotated[int, typer.Option(min=1, help="Draws of each parametric item.")] = 60,
     data: DataOption = None,
