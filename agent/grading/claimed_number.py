@@ -5,13 +5,18 @@ from agent.grading.calculator_judge import judge_number
 from agent.grading.guards import without_requests
 from agent.grading.verdict import Evidence, Verdict
 from knowledge.schema import Criterion, Numeric
+from models.stance import StanceReader
 
 
 def judge_claimed_number(
-    numeric: Numeric, question: str, text: str, criterion: Criterion | None = None
+    numeric: Numeric,
+    question: str,
+    text: str,
+    criterion: Criterion | None = None,
+    stance: StanceReader | None = None,
 ) -> Verdict:
-    """As `judge_number`, with places in `text` as it came. With its criterion also a result that is only reported
-    or doubted is none."""
+    """As `judge_number`, with places in `text` as it came. With its criterion and a reader of stance also a result that is only
+    reported or doubted is none."""
     claims = without_requests(text)
     verdict = judge_number(numeric, question, claims.folded.text)
     if verdict.evidence is None:
@@ -21,7 +26,7 @@ def judge_claimed_number(
     placed = verdict.model_copy(update={"evidence": evidence})
     if verdict.decision != "met" or evidence is None:
         return placed
-    if not is_asserted(text, evidence, criterion, evidence.quote):
+    if not is_asserted(text, evidence, criterion, stance, evidence.quote):
         reason = "the sentence with the result denies it, or does not stand behind it"
         return placed.model_copy(update={"decision": "abstain", "p_met": None, "reason": reason})
     return placed

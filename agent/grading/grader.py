@@ -12,7 +12,7 @@ from agent.timings import span
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
 from models.juror import Juror
-from models.stance import shipped_stance
+from models.stance import StanceReader
 
 DECLINED_P = 0.02
 _UNKNOWN = "the candidate said that they do not know"
@@ -24,7 +24,8 @@ class Grader:
 
     def __init__(self, juror: Juror) -> None:
         self._juror = juror
-        self._identity = f"{juror.identity}, {shipped_stance().identity}"
+        self._stance = StanceReader(juror.embedder)
+        self._identity = f"{juror.identity}, {self._stance.identity}"
 
     @property
     def identity(self) -> str:
@@ -39,11 +40,16 @@ class Grader:
         stated = [criterion for criterion in criteria if criterion.id != numeric]
         seen = f"{item.asked} {item.rephrasing} {shown}"
         with span("juror"):
-            verdicts = {v.criterion: v for v in judge_statements(self._juror, seen, text, stated)}
+            judged = judge_statements(self._juror, self._stance, seen, text, stated)
+        verdicts = {verdict.criterion: verdict for verdict in judged}
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):
                 verdicts[item.numeric.criterion] = judge_claimed_number(
-                    item.numeric, item.asked, text, item.criterion(item.numeric.criterion)
+                    item.numeric,
+                    item.asked,
+                    text,
+                    item.criterion(item.numeric.criterion),
+                    self._stance,
                 )
         return [verdicts[criterion.id] for criterion in criteria]
 

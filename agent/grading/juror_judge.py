@@ -8,18 +8,19 @@ from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
 from models.juror import Judgement, Juror, Question
+from models.stance import StanceReader
 
 _NOT_ASSERTED = "it is said, but the sentence denies it, reports it or leaves it open"
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
 def judge_statements(
-    juror: Juror, shown: str, text: str, criteria: Sequence[Criterion]
+    juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
     """One verdict per criterion; what only repeats `shown` counts for nothing."""
     judged = judge_claims(juror, shown, text, [question_of(c) for c in criteria])
     return [
-        _verdict(criterion, judgement, text)
+        _verdict(criterion, judgement, text, stance)
         for criterion, judgement in zip(criteria, judged, strict=True)
     ]
 
@@ -44,7 +45,10 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
 
 
 def decide(
-    judgement: Judgement, text: str, criterion: Criterion | None = None
+    judgement: Judgement,
+    text: str,
+    criterion: Criterion | None = None,
+    stance: StanceReader | None = None,
 ) -> tuple[Decision, Evidence | None]:
     """The decision that a judgement allows, with the words it rests on; an abstention where it is not as
     sure as its calibration demands, or where whoever wrote these words does not stand behind them."""
@@ -53,7 +57,7 @@ def decide(
     evidence = Evidence.of(text, judgement.start, judgement.end)
     if judgement.is_met:
         # Without words to point at, nothing was shown to be met.
-        if evidence is None or not is_asserted(text, evidence, criterion):
+        if evidence is None or not is_asserted(text, evidence, criterion, stance):
             return "abstain", None
         return "met", evidence
     if judgement.is_not_met:
@@ -61,8 +65,10 @@ def decide(
     return "abstain", evidence if judgement.contradicts else None
 
 
-def _verdict(criterion: Criterion, judgement: Judgement, text: str) -> Verdict:
-    decision, evidence = decide(judgement, text, criterion)
+def _verdict(
+    criterion: Criterion, judgement: Judgement, text: str, stance: StanceReader
+) -> Verdict:
+    decision, evidence = decide(judgement, text, criterion, stance)
     return Verdict(
         criterion=criterion.id,
         decision=decision,

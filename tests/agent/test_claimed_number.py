@@ -7,6 +7,8 @@ import pytest
 from agent.grading.claimed_number import judge_claimed_number
 from agent.grading.verdict import Decision
 from knowledge.schema import Item, Numeric
+from models.hash_embedder import HashEmbedder
+from models.stance import Stance, StanceReader
 
 MakeItem = Callable[..., Item]
 
@@ -43,8 +45,19 @@ def test_a_result_that_is_only_reported_is_none(make_item: MakeItem) -> None:
     )
     told = "According to my colleague the model should have 31.6 billion parameters."
     said = "So the model should have 31.6 billion parameters."
-    assert judge_claimed_number(SIZE, ASKED, told, model).decision == "abstain"
-    assert judge_claimed_number(SIZE, ASKED, said, model).decision == "met"
+    stance = StanceReader(
+        HashEmbedder(8),
+        Stance(
+            bias=2.0,
+            least=0.5,
+            least_words=0.5,
+            terms={"according": (1.0, -5.0)},
+            trained_on="nothing",
+        ),
+    )
+    assert judge_claimed_number(SIZE, ASKED, told, model, stance).decision == "abstain"
+    assert judge_claimed_number(SIZE, ASKED, told, model).decision == "met"
+    assert judge_claimed_number(SIZE, ASKED, said, model, stance).decision == "met"
 
 
 def test_evidence_is_a_part_of_the_answer_as_it_came() -> None:

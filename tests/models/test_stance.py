@@ -6,8 +6,14 @@ import pytest
 
 from models import stance
 from models.errors import ModelSetupError
-from models.stance import Stance, frame_of, shipped_stance, terms_of
+from models.hash_embedder import HashEmbedder
+from models.sentence_embedder import SentenceEmbedder
+from models.stance import Stance, StanceReader, frame_of, shipped_stance, terms_of
+from models.weights import locate_embedder
 
+BY_HAND = Stance(
+    bias=2.0, least=0.5, least_words=0.5, terms={"myth": (1.0, -5.0)}, trained_on="nothing"
+)
 CLAIM = {"cache", "grows", "linearly", "context", "true"}
 
 
@@ -34,14 +40,28 @@ def test_terms_are_words_marks_and_neighbours() -> None:
 
 
 def test_weights_decide_and_unknown_words_do_not() -> None:
-    by_hand = Stance(bias=2.0, least=0.5, terms={"myth": (1.0, -5.0)}, trained_on="nothing")
-    assert by_hand.stands("So X.")
-    assert not by_hand.stands("That X is a myth.")
-    assert by_hand.p_stands("") == by_hand.p_stands("So X, more or less.")
+    reader = StanceReader(HashEmbedder(8), BY_HAND)
+    assert reader.stands("So X.")
+    assert not reader.stands("That X is a myth.")
+    assert BY_HAND.p_stands("") == BY_HAND.p_stands("So X, more or less.")
 
 
-def test_the_shipped_weights_know_the_plainest_cases() -> None:
-    shipped = shipped_stance()
+def test_what_the_embedder_makes_of_a_frame_counts_beside_its_words() -> None:
+    embedder = HashEmbedder(8)
+    away = -embedder.read_tokens(["hogwash"])[0].low.mean(axis=0)
+    fitted = BY_HAND.model_copy(
+        update={"vector": tuple(map(float, 9 * away)), "embedder": embedder.identity}
+    )
+    assert not StanceReader(embedder, fitted).stands("hogwash")
+    # Vectors of another embedder say nothing to these weights.
+    assert StanceReader(HashEmbedder(4), fitted).stands("hogwash")
+
+
+@pytest.mark.weights
+def test_the_shipped_weights_know_the_plainest_cases(tmp_path: Path) -> None:
+    embedder = SentenceEmbedder(locate_embedder(tmp_path), threads=1)
+    shipped = StanceReader(embedder)
+    assert shipped_stance().embedder == embedder.identity
     assert shipped.stands("So X.")
     assert shipped.stands("X, because X.")
     assert not shipped.stands("Nobody could convince me that X.")
