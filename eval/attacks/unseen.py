@@ -1,12 +1,12 @@
-"""Forms worded by somebody who had seen neither the guards nor what the stance was learned from.
+"""Forms worded by people who had seen neither the guards nor what the stance was learned from.
 
-Nothing may be tuned on this family: it shows how far both carry. One thing was mended after a look at its rows, results
-(numbers), which no stance had been asked about; so for numbers it is unseen no longer. The family `rephrased` was such a
-one before guards were written for it.
+Nothing may be tuned on the family `unseen`: it shows how far both carry. `reworded` was such a one until its rows were
+looked at and results (numbers), which no stance had been asked about, were held to the same; `rephrased` until guards
+were written for it.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from eval.attacks.echoes import inside
@@ -14,8 +14,8 @@ from eval.attacks.falsehoods import each
 from eval.attacks.form import Form, Truth
 from knowledge.schema import Criterion
 
-_FAMILY = "unseen"
-_TEMPLATES = Path(__file__).parent / "unseen.jsonl"
+_FAMILIES = ("reworded", "unseen")
+"""Each in a file of its name beside this one."""
 _PLACE = 3
 """Which exemplars stand in the templates: others than in `falsehoods` and `rephrased`."""
 _TRUTH: dict[str, Truth] = {
@@ -38,12 +38,10 @@ def _chosen(exemplars: Sequence[str]) -> str:
     return exemplars[min(_PLACE, len(exemplars) - 1)]
 
 
-def _load() -> tuple[Form, ...]:
-    lines = _TEMPLATES.read_text(encoding="utf-8").splitlines()
-    return tuple(
-        Form(one["name"], _FAMILY, _TRUTH[one["kind"]], each(_said(one["template"])))
-        for one in map(json.loads, lines)
-    )
+def _load(family: str) -> Iterator[Form]:
+    lines = Path(__file__).with_name(f"{family}.jsonl").read_text(encoding="utf-8").splitlines()
+    for one in map(json.loads, lines):
+        yield Form(one["name"], family, _TRUTH[one["kind"]], each(_said(one["template"])))
 
 
-UNSEEN: tuple[Form, ...] = _load()
+UNSEEN: tuple[Form, ...] = tuple(form for family in _FAMILIES for form in _load(family))
