@@ -19,6 +19,7 @@ from agent.parts import Parts
 from agent.prompting import render
 from agent.quoting import with_words
 from agent.timings import span
+from knowledge.papers import SPOKEN
 from knowledge.protocol import Hit
 from knowledge.schema import Criterion, Item
 from knowledge.what_if import Change
@@ -27,6 +28,8 @@ from models.protocol import ChatMessage, Sampling
 from models.windows import sentences
 
 PASSAGES = 3
+_AMONG = 8 * PASSAGES
+"""Hits that passages are taken from: plain words, which help to find a note, are no words to quote from a paper."""
 DEADLINE_S = 8.0
 LONGEST_QUOTE = 240
 _RELATED = 0.35
@@ -76,7 +79,8 @@ def follow_up(parts: Parts, interview: str, item: Item, asks: FollowUp, seen: li
     with span("search"):
         # The item's own papers, and whatever the organisation put beside them.
         sources = (*item.papers, *parts.searcher.added())
-        hits = parts.searcher.search(criterion.probe, PASSAGES, docs=sources)
+        found = parts.searcher.search(criterion.probe, _AMONG, docs=sources)
+    hits = [hit for hit in found if hit.passage.section != SPOKEN][:PASSAGES]
     passages = tuple(hit.passage.id for hit in hits)
     authored = authored.model_copy(update={"passages": passages})
     if not hits or not parts.writes_follow_ups:

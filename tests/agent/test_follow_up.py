@@ -8,6 +8,7 @@ import pytest
 from agent.events import Shown
 from agent.interviews import Interviews
 from agent.reading import asked_items, bodies
+from knowledge.papers import SPOKEN
 from models.scripted import ScriptedModel
 from tests.conftest import OnePassage
 
@@ -44,6 +45,17 @@ def test_what_the_organisation_added_is_searched_too(make_interviews: MakeInterv
     assert docs is not None
     assert docs[-1] == "our-handbook.pdf"
     assert len(docs) > 1
+
+
+def test_plain_words_are_not_quoted_as_a_papers(make_interviews: MakeInterviews) -> None:
+    interviews = make_interviews(ScriptedModel(lambda _messages: "no draft"))
+    searcher = interviews.parts.searcher
+    [hit] = searcher.search("cache", 1)
+    spoken = hit.passage.model_copy(update={"id": "cache-note#9", "section": SPOKEN})
+    both = [hit.model_copy(update={"passage": spoken}), hit]
+    searcher.search = lambda *_, **__: both  # type: ignore[method-assign]
+    _, shown = _after_an_unrelated_answer(interviews)
+    assert shown.passages == ("cache-note#0",)
 
 
 @pytest.mark.parametrize(
