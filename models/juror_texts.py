@@ -77,7 +77,7 @@ class Rubric:
         self.numbers = [numbers(text) for text in side.texts]
         self.negated = [negated(text) for text in side.texts]
         self.direction = [direction(text) for text in side.texts]
-        self.telling = tuple(_telling(side, layer) for layer in range(LAYERS))
+        self.telling = tuple(_telling(side, right, layer) for layer in range(LAYERS))
         self.mirrored = _mirrored(right, len(side.texts))
         self._sign = np.where(np.arange(len(side.texts)) < right, 1.0, -1.0).astype(np.float32)
         self._centre = self.pooled.mean(axis=0)
@@ -140,12 +140,20 @@ def unit(rows: NDArray[np.floating[Any]]) -> Vectors:
     return np.asarray(rows / (np.linalg.norm(rows, axis=-1, keepdims=True) + 1e-6), np.float32)
 
 
-def _telling(side: Side, layer: int) -> Vectors:
-    """How much each token tells its text from each other text: shape (tokens, texts).
+def _telling(side: Side, right: int, layer: int) -> Vectors:
+    """How much each token tells its text from each text of the other side, right or wrong: shape (tokens,
+    texts), 0 among texts of one side.
 
     Rare tokens that the other text has nothing like: between a right sentence and its wrong mirror these
     are the very words that were turned around.
     """
-    alike = side.layers[layer] @ side.layers[layer].T
-    nearest = np.maximum.reduceat(alike, side.offsets[:-1], axis=1)
-    return np.asarray(np.clip(1 - nearest, 0, 1) * side.weights[:, None], np.float32)
+    border = int(side.offsets[right])
+    states, starts = side.layers[layer], side.offsets[:-1]
+    alike = states[:border] @ states[border:].T
+    found = np.zeros((len(states), len(starts)), np.float32)
+    found[:border, right:] = np.maximum.reduceat(alike, starts[right:] - border, axis=1)
+    found[border:, :right] = np.maximum.reduceat(alike, starts[:right], axis=0).T
+    for tokens, texts in ((slice(border), slice(right, None)), (slice(border, None), slice(right))):
+        block = np.clip(1 - found[tokens, texts], 0, 1)
+        found[tokens, texts] = block * side.weights[tokens, None]
+    return found
