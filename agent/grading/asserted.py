@@ -8,7 +8,7 @@ from knowledge.schema import Criterion
 from models.juror_words import content
 from models.stance import CLAIM, StanceReader, frame_of, words_of
 
-ASKED = f"{CLAIM}?"
+_ASKED = f"{CLAIM}?"
 """A claim that ends in a question mark: of 2,241 sentences by which specimens meet criteria six hold one, of 71 frames
 that ask 67 do not stand behind their claim."""
 _NUMBERS = 0.5
@@ -24,8 +24,9 @@ def is_asserted(
     claim: str = "",
 ) -> bool:
     """Whether the sentences of the evidence assert it. Where what is known to be right denies something
-    ("it isn't true that the interval can stay"), a denial may meet the criterion; without a criterion or a reader
-    of stance only denials are seen. `claim` is what of the evidence is claimed beside the criterion's words, such as a number."""
+    ("it isn't true that the interval can stay"), a denial may meet the criterion; without a criterion or
+    a reader of stance only denials are seen. `claim` is what of the evidence is claimed beside the criterion's
+    words, such as a number."""
     denied = denied_at(text, evidence.start, evidence.end)
     if criterion is None or stance is None:
         return not denied
@@ -33,7 +34,7 @@ def is_asserted(
         return False
     sentences = " ".join(sentences_at(text, evidence.start, evidence.end))
     frame = frame_of(sentences, claim_words(criterion) | words_of(claim))
-    if ASKED in frame:
+    if _ASKED in frame:
         return False
     # Where no claim was found there is no frame to be read.
     return frame == sentences or stance.stands(frame, _NUMBERS if claim else 1.0)

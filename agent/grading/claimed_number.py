@@ -15,8 +15,8 @@ def judge_claimed_number(
     criterion: Criterion | None = None,
     stance: StanceReader | None = None,
 ) -> Verdict:
-    """As `judge_number`, with places in `text` as it came. With its criterion and a reader of stance also a result that is only
-    reported or doubted is none."""
+    """As `judge_number`, with places in `text` as it came. With its criterion and a reader of stance
+    also a result that is only reported or doubted is none."""
     claims = without_requests(text)
     verdict = judge_number(numeric, question, claims.folded.text)
     if verdict.evidence is None:
