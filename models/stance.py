@@ -2,8 +2,8 @@
 
 The juror reads what is claimed; words such as "nobody who measured it would say that ..." around a claim move it
 little. So the claim is cut out, and the words that are left, the frame, are weighed: "That X is a myth". Beside the words
-themselves counts what the embedder's lower layer makes of them, so that words that no frame held weigh like those that
-they are like. Weights: `models/stance_weights.json`, fitted by `python -m eval.juror.stance`; it reads English only.
+themselves counts what tuned layers on top of the embedder read out of their order (`frame_layers.py`). Weights:
+`models/stance_weights.json`, fitted by `python -m eval.juror.stance`; it reads English only.
 """
 
 import hashlib
@@ -11,17 +11,17 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from models.errors import ModelSetupError
+from models.frame_layers import shipped_layers
 from models.juror_words import word_set
-from models.protocol import TokenReader, TokenStates, Vectors
+from models.protocol import TokenReader, TokenStates
 
 WEIGHTS = Path(__file__).parent / "stance_weights.json"
 CLAIM = "X"
@@ -42,9 +42,9 @@ _JOINTS = word_set(
 
 
 class Stance(BaseModel):
-    """Two logistic regressions whose log-odds are added: on words and pairs of words (`terms` has for each its
-    inverse document frequency and its weight), and on the frame's vector from `embedder`. Where the sum lies below
-    `least`, or the words alone below `least_words`, a sentence does not stand behind its claim."""
+    """A logistic regression on words and pairs of words (`terms` has for each its inverse document frequency and its
+    weight), to whose log-odds those of the layers are added. Where the sum's probability lies below `least`, a sentence
+    does not stand behind its claim; where the layers cannot read it, words alone below `least_words`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -52,8 +52,8 @@ class Stance(BaseModel):
     least: float
     least_words: float
     terms: dict[str, tuple[float, float]]
-    vector: tuple[float, ...] = ()
-    vector_bias: float = 0.0
+    layers: str = ""
+    """SHA-256 of the layers that it was fitted beside."""
     embedder: str = ""
     trained_on: str
 
@@ -61,43 +61,41 @@ class Stance(BaseModel):
     def identity(self) -> str:
         return f"stance sha256:{hashlib.sha256(self.model_dump_json().encode()).hexdigest()}"
 
-    def p_stands(self, frame: str, vector: Vectors | None = None) -> float:
-        """0..1: that whoever wrote the frame asserts its claim; by its words alone without its `vector`."""
+    def p_stands(self, frame: str, read: float = 0.0) -> float:
+        """0..1: that whoever wrote the frame asserts its claim. `read`: the log-odds of the layers."""
         counts = Counter(term for term in terms_of(frame) if term in self.terms)
         values = {t: (1 + math.log(n)) * self.terms[t][0] for t, n in counts.items()}
         norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
         log_odds = self.bias + sum(v / norm * self.terms[t][1] for t, v in values.items())
-        if vector is not None:
-            log_odds += self.vector_bias + float(np.dot(vector, self.vector))
-        return 1 / (1 + math.exp(-log_odds))
+        return 1 / (1 + math.exp(-(log_odds + read)))
 
 
 class StanceReader:
-    """Reads frames with an embedder. Another one than the weights were fitted with reads words alone."""
+    """Reads frames with an embedder. Another one than the layers were tuned on reads words alone."""
 
-    def __init__(self, embedder: TokenReader, stance: Stance | None = None) -> None:
-        """The shipped weights, where no others are given. Raises ModelSetupError."""
+    def __init__(
+        self,
+        embedder: TokenReader,
+        stance: Stance | None = None,
+        log_odds: Callable[[TokenStates], float] | None = None,
+    ) -> None:
+        """The shipped weights and layers, where no others are given. Raises ModelSetupError."""
         self._embedder = embedder
         self._stance = stance or shipped_stance()
+        self._log_odds = log_odds
 
     @property
     def identity(self) -> str:
         return self._stance.identity
 
     def stands(self, frame: str, strictness: float = 1.0) -> bool:
-        """Whether both readings lie at their thresholds times `strictness` or above."""
+        """Whether its probability lies at the threshold times `strictness` or above. Raises ModelSetupError."""
         stance = self._stance
-        if stance.p_stands(frame) < stance.least_words * strictness:
-            return False
         if self._embedder.identity != stance.embedder:
-            return True
-        vector = frame_vector(self._embedder.read_tokens([frame])[0])
-        return stance.p_stands(frame, vector) >= stance.least * strictness
-
-
-def frame_vector(states: TokenStates) -> Vectors:
-    """The mean of its words in the lower layer, shape (dimension,)."""
-    return np.asarray(states.low.mean(axis=0))
+            return stance.p_stands(frame) >= stance.least_words * strictness
+        log_odds = self._log_odds or shipped_layers().log_odds
+        read = log_odds(self._embedder.read_tokens([frame])[0])
+        return stance.p_stands(frame, read) >= stance.least * strictness
 
 
 def terms_of(frame: str) -> Iterator[str]:

@@ -1,41 +1,47 @@
-"""Fit `models/stance_weights.json`: `python -m eval.juror.stance --data DIR`. Prints what it catches and what it costs.
+"""Fit `models/stance_weights.json` and `models/frame_layers.safetensors`: `python -m eval.juror.stance --data DIR`.
 
 Learned from: `frames.jsonl` (sentences around a claim, labelled by whether they stand behind it, written for this by people
 who had seen neither the attack suite nor the guards), each around FILLED right sentences of the bank; and the sentences
-by which specimens meet their criteria, which stand behind what they say. Figures come from five folds: frames by
-themselves, specimens by item.
+by which specimens meet their criteria, which stand behind what they say. It prints what is caught and what that costs, by
+FOLDS parts: frames by themselves, specimens by item. Some twenty minutes on one core.
 """
 
 import argparse
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from agent.grading.asserted import claim_words
 from agent.grading.guards import whole_sentences
 from eval.attacks.echoes import inside
+from eval.juror.frame_layers import tuned
 from eval.juror.labels import stated_criteria
 from knowledge.bank import Bank
+from models import frame_layers
+from models.frame_layers import FrameLayers, digest_of
 from models.juror_words import content
-from models.protocol import TokenReader, Vectors
-from models.stance import CLAIM, WEIGHTS, Stance, frame_of, frame_vector, terms_of
+from models.protocol import TokenReader, TokenStates
+from models.stance import CLAIM, WEIGHTS, Stance, frame_of, terms_of
 
 FRAMES = Path(__file__).parent / "frames.jsonl"
-FILLED = 6
-LOST = 0.02
-"""Share of honest sentences that may fall below each threshold: they are abstained from, and asked about again."""
-FOLDS = 5
+FILLED = 2
+LOST = 0.03
+"""Share of honest sentences that may fall below the threshold: they are abstained from, and asked about again."""
+FOLDS = 3
+RARE = 2
+"""Words and pairs that fewer frames hold are not weighed."""
 C = 3.0
-C_VECTOR = 0.1
-"""How freely words and vectors are fitted (scikit-learn's C): by how well frames are told apart in five folds."""
+"""How freely words are fitted (scikit-learn's C): by how well frames are told apart in folds."""
+SPECIMENS_TWICE = 2
+"""The layers see each sentence of a specimen as often as a frame."""
 SEED = 0
 
 
@@ -49,15 +55,22 @@ class Framed(NamedTuple):
 
 
 def framed(bank: Bank, frames: Sequence[tuple[str, bool]]) -> list[Framed]:
-    """Each of `frames` around right sentences of the bank, drawn from SEED, the claim cut out as the juror would."""
+    """Each of `frames` around right sentences of the bank (and a wrong one, where it has a place for it), drawn from
+    SEED, the claim cut out as the juror would."""
     rng = np.random.default_rng(SEED)
     criteria = [criterion for item in bank.items for criterion in stated_criteria(item)]
     found = []
     for frame, stands in frames:
         for _ in range(FILLED):
             criterion = criteria[int(rng.integers(len(criteria)))]
-            right = (criterion.statement, *criterion.exemplars.met)
-            text = frame.format(s=inside(right[int(rng.integers(len(right)))]))
+            right, wrong = (
+                (criterion.statement, *criterion.exemplars.met),
+                criterion.exemplars.not_met,
+            )
+            text = frame.format(
+                s=inside(right[int(rng.integers(len(right)))]),
+                w=inside(wrong[int(rng.integers(len(wrong)))]),
+            )
             sentence = text[0].upper() + text[1:]
             cut = frame_of(sentence, claim_words(criterion))
             found.append(Framed(frame, cut, stands, is_specimen=False))
@@ -84,29 +97,29 @@ def _shared(text: str, known: frozenset[str]) -> float:
     return len(words & known) / (4 + len(words))
 
 
-def vectors_of(rows: Sequence[Framed], embedder: TokenReader) -> Vectors:
-    """What the embedder makes of each row's frame, shape (rows, dimension)."""
-    frames = sorted({row.frame for row in rows})
-    read = zip(frames, embedder.read_tokens(frames), strict=True)
-    found = {frame: frame_vector(states) for frame, states in read}
-    return np.stack([found[row.frame] for row in rows])
+def states_of(rows: Sequence[Framed], embedder: TokenReader) -> list[TokenStates]:
+    """Each row's frame as the embedder's lower layer has it, in half precision."""
+    found = {}
+    for frame in sorted({row.frame for row in rows}):
+        states = embedder.read_tokens([frame])[0]
+        found[frame] = states._replace(low=states.low.astype(np.float16), high=states.high[:0])
+    return [found[row.frame] for row in rows]
 
 
-def fit(rows: Sequence[Framed], vectors: Vectors, embedder: str) -> Stance:
+def fit(rows: Sequence[Framed], embedder: str = "") -> Stance:
     """Of words only those of the frames themselves count, not those of what is claimed. Thresholds are left at 0."""
     frames = {row.group for row in rows if not row.is_specimen}
+    held = Counter(
+        term for frame in frames for term in set(terms_of(frame.format(s=CLAIM, w=CLAIM)))
+    )
     vectorizer = TfidfVectorizer(
         analyzer=lambda text: list(terms_of(text)),
         sublinear_tf=True,
-        vocabulary=sorted({term for frame in frames for term in terms_of(frame.format(s=CLAIM))}),
+        vocabulary=sorted(term for term, times in held.items() if times >= RARE),
     )
     truth = [row.stands for row in rows]
     values = vectorizer.fit_transform([row.frame for row in rows])
     words = LogisticRegression(C=C, max_iter=3000, class_weight="balanced").fit(values, truth)
-    scaler = StandardScaler().fit(vectors)
-    meaning = LogisticRegression(C=C_VECTOR, max_iter=3000, class_weight="balanced")
-    meaning.fit(scaler.transform(vectors), truth)
-    vector = meaning.coef_[0] / scaler.scale_
     return Stance(
         bias=round(float(words.intercept_[0]), 5),
         least=0.0,
@@ -115,28 +128,39 @@ def fit(rows: Sequence[Framed], vectors: Vectors, embedder: str) -> Stance:
             term: (round(float(vectorizer.idf_[place]), 4), round(float(words.coef_[0][place]), 4))
             for term, place in sorted(vectorizer.vocabulary_.items())
         },
-        vector=tuple(round(float(weight), 4) for weight in vector),
-        vector_bias=round(float(meaning.intercept_[0] - vector @ scaler.mean_), 5),
         embedder=embedder,
         trained_on=hash_of(rows),
     )
+
+
+def tune(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path) -> dict[str, Any]:
+    """The tensors of `FrameLayers`, learned from `rows` with the embedder in `folder` to begin with."""
+    seen = [
+        place
+        for place, row in enumerate(rows)
+        for _ in range(SPECIMENS_TWICE if row.is_specimen else 1)
+    ]
+    truth = np.array([rows[place].stands for place in seen])
+    return tuned([states[place].low for place in seen], truth, folder)
 
 
 def hash_of(rows: Sequence[Framed]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def held_out(rows: Sequence[Framed], vectors: Vectors) -> NDArray[np.float64]:
-    """p(stands) of each row by weights that never saw its group, by words alone and by both readings: shape
-    (rows, 2)."""
+def held_out(
+    rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path
+) -> NDArray[np.float64]:
+    """p(stands) of each row by weights that never saw its group, by words alone and with the layers: shape (rows, 2)."""
     folds = np.array([_fold(row.group) for row in rows])
     found = np.zeros((len(rows), 2))
     for fold in range(FOLDS):
-        kept = np.flatnonzero(folds != fold)
-        stance = fit([rows[int(place)] for place in kept], vectors[kept], "")
+        kept = [int(place) for place in np.flatnonzero(folds != fold)]
+        mine = [rows[place] for place in kept]
+        stance, layers = fit(mine), FrameLayers(tune(mine, [states[n] for n in kept], folder))
         for place in map(int, np.flatnonzero(folds == fold)):
-            frame = rows[place].frame
-            found[place] = stance.p_stands(frame), stance.p_stands(frame, vectors[place])
+            frame, read = rows[place].frame, layers.log_odds(states[place])
+            found[place] = stance.p_stands(frame), stance.p_stands(frame, read)
     return found
 
 
@@ -153,32 +177,38 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("data"), help="where the embedder lies")
     given = parser.parse_args()
-    from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
+    from safetensors.torch import save_file  # noqa: PLC0415 - loads torch
+
+    from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415
     from models.weights import locate_embedder  # noqa: PLC0415
 
-    embedder = SentenceEmbedder(locate_embedder(given.data), threads=1)
+    folder = locate_embedder(given.data)
+    embedder = SentenceEmbedder(folder, threads=1)
     bank = Bank.load()
     rows = [*framed(bank, load_frames()), *said(bank)]
-    vectors = vectors_of(rows, embedder)
-    p_stands = held_out(rows, vectors)
+    states = states_of(rows, embedder)
+    p_stands = held_out(rows, states, folder)
     specimen = np.array([row.is_specimen for row in rows])
     stands = np.array([row.stands for row in rows])
-    for lost in (0.01, LOST, 0.03):
-        least = np.quantile(p_stands[specimen], lost, axis=0)
-        below = (p_stands < least).any(axis=1)
-        print(
-            f"each reading below its {lost:.0%} of honest sentences: by one or the other {below[specimen].mean():.1%} of "
-            f"{specimen.sum()} sentences of specimens, {below[~stands].mean():.1%} of {(~stands).sum()} frames that do "
-            f"not stand behind their claim, {below[stands & ~specimen].mean():.1%} of those written to mislead that do"
-        )
-    words, both = (float(one) for one in np.quantile(p_stands[specimen], LOST, axis=0))
-    stance = fit(rows, vectors, embedder.identity).model_copy(
-        update={"least_words": round(words, 5), "least": round(both, 5)}
+    for lost in (0.01, 0.02, LOST, 0.05):
+        below = p_stands < np.quantile(p_stands[specimen], lost, axis=0)
+        for name, found in zip(("words alone", "with the layers"), below.T, strict=True):
+            print(
+                f"{lost:.0%} of {specimen.sum()} sentences of specimens lost, {name}: caught {found[~stands].mean():.1%} "
+                f"of {(~stands).sum()} that do not stand behind their claim, lost "
+                f"{found[stands & ~specimen].mean():.1%} of those written to mislead that do"
+            )
+    words, least = (float(one) for one in np.quantile(p_stands[specimen], LOST, axis=0))
+    save_file(tune(rows, states, folder), frame_layers.WEIGHTS)
+    stance = fit(rows, embedder.identity).model_copy(
+        update={
+            "least_words": round(words, 5),
+            "least": round(least, 5),
+            "layers": digest_of(frame_layers.WEIGHTS),
+        }
     )
     WEIGHTS.write_text(json.dumps(stance.model_dump(), separators=(",", ":")) + "\n", "utf-8")
-    print(
-        f"fitted into {WEIGHTS}: {len(stance.terms)} terms, {WEIGHTS.stat().st_size / 1e3:.0f} kB"
-    )
+    print(f"fitted into {WEIGHTS} ({len(stance.terms)} terms) and {frame_layers.WEIGHTS}")
 
 
 if __name__ == "__main__":

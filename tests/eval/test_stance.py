@@ -1,12 +1,17 @@
 """How the stance is fitted: on frames and on what specimens say, none judged by weights that saw it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
+import pytest
 
+from eval.attacks.echoes import inside
+from eval.juror import stance
 from eval.juror.stance import FILLED, Framed, fit, framed, hash_of, held_out, load_frames, said
 from knowledge.bank import Bank
 from knowledge.schema import Item
+from models.protocol import TokenStates
 from models.stance import shipped_stance
 
 MakeItem = Callable[..., Item]
@@ -32,17 +37,57 @@ def test_a_claim_is_put_into_each_frame_and_cut_out_again(make_item: MakeItem) -
     assert any(row.frame == "Some say X, I do not." for row in rows)
 
 
-def test_a_frame_is_judged_by_weights_that_never_saw_it() -> None:
+def test_a_frame_with_a_place_for_the_opposite_is_given_one(make_item: MakeItem) -> None:
+    item = make_item("cache-1")
+    wrong = {inside(w) for c in item.criteria for w in c.exemplars.not_met}
+    rows = framed(Bank([item]), [("Either {w} or not.  {s}", False)])
+    assert all(any(w in row.frame for w in wrong) for row in rows)
+
+
+def test_a_frame_is_judged_by_weights_that_never_saw_it(monkeypatch: pytest.MonkeyPatch) -> None:
     words = [a + b for a in "abcdef" for b in "ghijkl"]
+    tuned_on: list[set[str]] = []
+    judged: list[set[str]] = []
+
+    class Layers:
+        def __init__(self, groups: set[str]) -> None:
+            tuned_on.append(groups)
+            judged.append(set())
+
+        def log_odds(self, states: TokenStates) -> float:
+            judged[-1].add(words[states.ids[0]] + " {s}")
+            return 3.0
+
+    def tune(rows: Sequence[Framed], _states: object, _folder: object) -> set[str]:
+        return {row.group for row in rows}
+
+    monkeypatch.setattr(stance, "FrameLayers", Layers)
+    monkeypatch.setattr(stance, "tune", tune)
 
     def row(place: int, word: str) -> Framed:
         frame = f"{word} {{s}}"
         return Framed(frame, frame.format(s="X"), stands=place % 2 == 0, is_specimen=False)
 
-    rows = [row(place, word) for place, word in enumerate(words)]
-    blind = np.zeros((len(rows), 2), dtype=np.float32)
-    seen = fit(rows, blind, "none")
-    assert seen.p_stands(rows[2].frame) > seen.p_stands(rows[3].frame) + 0.2
-    # Every word stands in one frame only: by weights that never saw it, it tells nothing.
-    p_stands = held_out(rows, blind)
-    assert np.abs(p_stands[::2].mean(axis=0) - p_stands[1::2].mean(axis=0)).max() < 0.2
+    rows = [row(place, word) for place, word in enumerate(words) for _ in range(2)]
+    nothing = np.zeros((1, 2), dtype=np.float32)
+    states = [
+        TokenStates((place,), nothing, nothing, nothing[0], 1)
+        for place in range(len(words))
+        for _ in range(2)
+    ]
+    p_stands = held_out(rows, states, Path())
+    assert set.union(*judged) == {row.group for row in rows}
+    assert not any(seen & mine for seen, mine in zip(tuned_on, judged, strict=True))
+    assert (p_stands[:, 1] > p_stands[:, 0]).all()
+
+
+def test_words_that_several_frames_hold_are_weighed() -> None:
+    frames = [("indeed", True), ("surely", True), ("allegedly", False), ("hardly", False)]
+    rows = [
+        Framed(f"{word}, {more} {{s}}", f"{word}, {more} X", stands, is_specimen=False)
+        for word, stands in frames
+        for more in ("now", "there", f"once{word}")
+    ]
+    seen = fit(rows)
+    assert seen.p_stands("surely, X") > seen.p_stands("allegedly, X") + 0.1
+    assert "onceindeed" not in seen.terms

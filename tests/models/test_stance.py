@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from models import stance
+from models import frame_layers, stance
 from models.errors import ModelSetupError
+from models.frame_layers import digest_of
 from models.hash_embedder import HashEmbedder
+from models.protocol import TokenStates
 from models.sentence_embedder import SentenceEmbedder
 from models.stance import Stance, StanceReader, frame_of, shipped_stance, terms_of
 from models.weights import locate_embedder
@@ -46,15 +48,17 @@ def test_weights_decide_and_unknown_words_do_not() -> None:
     assert BY_HAND.p_stands("") == BY_HAND.p_stands("So X, more or less.")
 
 
-def test_what_the_embedder_makes_of_a_frame_counts_beside_its_words() -> None:
+def test_what_the_layers_read_counts_beside_the_words() -> None:
     embedder = HashEmbedder(8)
-    away = -embedder.read_tokens(["hogwash"])[0].low.mean(axis=0)
-    fitted = BY_HAND.model_copy(
-        update={"vector": tuple(map(float, 9 * away)), "embedder": embedder.identity}
-    )
-    assert not StanceReader(embedder, fitted).stands("hogwash")
-    # Vectors of another embedder say nothing to these weights.
-    assert StanceReader(HashEmbedder(4), fitted).stands("hogwash")
+    fitted = BY_HAND.model_copy(update={"embedder": embedder.identity})
+
+    def never(states: TokenStates) -> float:
+        return -9.0 if states.ids else 0.0
+
+    assert not StanceReader(embedder, fitted, never).stands("hogwash")
+    assert StanceReader(embedder, fitted, lambda _: 0.0).stands("hogwash")
+    # What another embedder has of a frame says nothing to these layers.
+    assert StanceReader(HashEmbedder(4), fitted, never).stands("hogwash")
 
 
 @pytest.mark.weights
@@ -62,11 +66,14 @@ def test_the_shipped_weights_know_the_plainest_cases(tmp_path: Path) -> None:
     embedder = SentenceEmbedder(locate_embedder(tmp_path), threads=1)
     shipped = StanceReader(embedder)
     assert shipped_stance().embedder == embedder.identity
+    assert shipped_stance().layers == digest_of(frame_layers.WEIGHTS)
     assert shipped.stands("So X.")
     assert shipped.stands("X, because X.")
     assert not shipped.stands("Nobody could convince me that X.")
     assert not shipped.stands("Is it true that X?")
     assert not shipped.stands("I honestly couldn't tell you whether X.")
+    # The order of words tells, not only which there are.
+    assert not shipped.stands("My boss keeps repeating that X, and I have never looked into it.")
 
 
 def test_a_broken_file_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,81 @@
+"""Transformer layers, tuned by this project, that read a frame: "That X is a myth".
+
+They begin where the embedder's lower layer ends (`TokenStates.low`), so that its words and their neighbours are known,
+and end in one number. Weights: `models/frame_layers.safetensors`, fitted by `python -m eval.juror.stance`.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from models.errors import ModelSetupError
+from models.protocol import TokenStates
+
+if TYPE_CHECKING:
+    import torch
+
+WEIGHTS = Path(__file__).parent / "frame_layers.safetensors"
+LAYERS = 3
+HEADS = 12
+HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
+
+
+class FrameLayers:
+    """Sample: FrameLayers.load(path).log_odds(states) -> -3.2 (log-odds that the claim is asserted)."""
+
+    def __init__(self, tensors: "dict[str, torch.Tensor]") -> None:
+        """`tensors`: those of `empty_layers`, and of the head `HEAD_WEIGHT` (1, dimension) and `HEAD_BIAS` (1,)."""
+        import torch  # noqa: PLC0415 - loads for seconds
+
+        full = {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
+        self._weight, self._bias = full.pop(HEAD_WEIGHT), full.pop(HEAD_BIAS)
+        self._layers = empty_layers(int(self._weight.shape[1]))
+        self._layers.load_state_dict(full)
+        self._layers.eval()
+
+    @classmethod
+    def load(cls, path: Path) -> "FrameLayers":
+        """Raises ModelSetupError."""
+        from safetensors import SafetensorError  # noqa: PLC0415
+        from safetensors.torch import load_file  # noqa: PLC0415
+
+        try:
+            return cls(load_file(path))
+        except (OSError, SafetensorError, RuntimeError, KeyError) as error:
+            raise ModelSetupError(
+                f"Cannot read the weights {str(path)!r}: {error}. Fit them with `python -m eval.juror.stance`."
+            ) from error
+
+    def log_odds(self, states: TokenStates) -> float:
+        import torch  # noqa: PLC0415
+
+        with torch.inference_mode():
+            words = torch.from_numpy(states.low)[None].to(torch.float32)
+            read = self._layers(inputs_embeds=words).last_hidden_state.mean(dim=1)
+            return float((read @ self._weight.T + self._bias)[0, 0])
+
+
+def empty_layers(dimension: int) -> Any:
+    """A BERT of LAYERS layers over vectors of `dimension`, without weights of its own worth keeping."""
+    from transformers import BertConfig, BertModel  # noqa: PLC0415 - loads for seconds
+
+    shape = BertConfig(
+        vocab_size=1,  # it is given vectors, never token ids
+        hidden_size=dimension,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
+        intermediate_size=4 * dimension,
+        max_position_embeddings=128,
+    )
+    return BertModel(shape, add_pooling_layer=False)
+
+
+@lru_cache(maxsize=1)
+def shipped_layers() -> FrameLayers:
+    """Raises ModelSetupError."""
+    return FrameLayers.load(WEIGHTS)
+
+
+def digest_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
