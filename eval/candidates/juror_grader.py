@@ -40,6 +40,7 @@ def juror_fingerprint(bank: Bank) -> str:
     sources = [
         *(ROOT / "models").glob("juror*"),
         *(ROOT / "models").glob("stance*"),
+        *(ROOT / "models").glob("frame_layers*"),
         ROOT / "models" / "windows.py",
         *(ROOT / "eval" / "juror").glob("*.py"),
         *(ROOT / "agent" / "grading").glob("*.py"),

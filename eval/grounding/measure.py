@@ -4,15 +4,17 @@ A line of `sentences.jsonl`:
 {"id": "test-001", "split": "test", "label": "grounded", "kind": null, "cites": [{"note": "datablations",
  "section": "shows"}], "sentence": "Going over the same corpus about four times costs hardly any loss ..."}
 
-`kind` says how a wrong sentence was made. The notes of the test sentences are in no dev sentence; the
-check was tuned on dev alone.
+`kind` says how a wrong sentence was made. The notes of the test and fresh sentences are in no dev sentence; the
+check was tuned on dev alone. The fresh ones are pairs of a right sentence and its wrong twin in nearly the same words,
+every fourth in the converse wording ("Y costs more" for "X is cheaper"), by somebody who knew no rule of the check.
+Those of `learn` are more such pairs, over the other notes, for whatever is taught one day; the rules never saw them.
 """
 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,14 +24,17 @@ from knowledge.papers import note_document
 from knowledge.protocol import Passage
 from knowledge.schema import PaperNote
 
+FOLLOW_UP_FAULTS = frozenset({"number", "unit", "name"})
+"""What a drafted follow-up is refused for (`agent.checks`)."""
 SENTENCES = Path(__file__).parent / "sentences.jsonl"
-Split = Literal["dev", "test"]
+Split = Literal["dev", "test", "fresh", "learn"]
 WrongKind = Literal[
     "changed-number",
     "swapped-model",
     "reversed-direction",
     "uncited-paper",
     "swapped-role",
+    "swapped-thing",
     "changed-unit",
 ]
 
@@ -69,18 +74,22 @@ class Share(_Strict):
 
 
 class SplitFigures(_Strict):
-    """`wrong` should be near all, `right` near none; `wrong_by_kind` divides the first."""
+    """`wrong` should be near all, `right` near none; `wrong_by_kind` divides the first. `right_by_follow_ups`: of the
+    right ones those that a follow-up's rules (numbers, units, names) refuse."""
 
     wrong: Share
     right: Share
+    right_by_follow_ups: Share
     wrong_by_kind: dict[WrongKind, Share]
 
 
 class GroundingFigures(_Strict):
-    """Refusals on the sentences the check was tuned on (dev) and on those it was not (test)."""
+    """Refusals on the sentences the check was tuned on (dev) and on those it was not (test, fresh, learn)."""
 
     dev: SplitFigures
     test: SplitFigures
+    fresh: SplitFigures
+    learn: SplitFigures
 
 
 def load_sentences(path: Path = SENTENCES) -> tuple[Sentence, ...]:
@@ -92,11 +101,14 @@ def load_sentences(path: Path = SENTENCES) -> tuple[Sentence, ...]:
 def measure(sentences: Iterable[Sentence], notes: Mapping[str, PaperNote]) -> GroundingFigures:
     """Check each sentence against the passages it cites. Raises KeyError for a note that is not there."""
     passages = cited_passages(notes)
-    refused: dict[Split, list[tuple[Sentence, bool]]] = {"dev": [], "test": []}
+    refused: dict[Split, list[tuple[Sentence, frozenset[str]]]] = {
+        split: [] for split in get_args(Split)
+    }
     for sentence in sentences:
         cited = [p for cite in sentence.cites for p in passages[cite.note][cite.section]]
-        refused[sentence.split].append((sentence, not check_grounding(sentence.sentence, cited).ok))
-    return GroundingFigures(dev=_figures(refused["dev"]), test=_figures(refused["test"]))
+        faults = check_grounding(sentence.sentence, cited).faults
+        refused[sentence.split].append((sentence, frozenset(fault.kind for fault in faults)))
+    return GroundingFigures(**{split: _figures(found) for split, found in refused.items()})
 
 
 def cited_passages(notes: Mapping[str, PaperNote]) -> dict[str, dict[str, list[Passage]]]:
@@ -110,14 +122,17 @@ def cited_passages(notes: Mapping[str, PaperNote]) -> dict[str, dict[str, list[P
     return by_section
 
 
-def _figures(checked: list[tuple[Sentence, bool]]) -> SplitFigures:
+def _figures(checked: list[tuple[Sentence, frozenset[str]]]) -> SplitFigures:
+    """From each sentence's kinds of fault; none where it was let pass."""
     kinds: dict[WrongKind, list[bool]] = defaultdict(list)
-    right: list[bool] = []
-    for sentence, refused in checked:
-        (right if sentence.kind is None else kinds[sentence.kind]).append(refused)
+    right = [faults for sentence, faults in checked if sentence.kind is None]
+    for sentence, faults in checked:
+        if sentence.kind is not None:
+            kinds[sentence.kind].append(bool(faults))
     return SplitFigures(
         wrong=_share([refused for found in kinds.values() for refused in found]),
-        right=_share(right),
+        right=_share([bool(faults) for faults in right]),
+        right_by_follow_ups=_share([bool(faults & FOLLOW_UP_FAULTS) for faults in right]),
         wrong_by_kind={kind: _share(kinds[kind]) for kind in sorted(kinds)},
     )
 

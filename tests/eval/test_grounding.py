@@ -35,12 +35,25 @@ def test_every_sentence_is_labelled_and_cites_passages(sentences: tuple[Sentence
         assert all(passages[cite.note][cite.section] for cite in sentence.cites), sentence.id
 
 
-def test_no_note_of_a_test_sentence_is_in_a_dev_sentence(sentences: tuple[Sentence, ...]) -> None:
+def test_no_note_of_a_closed_sentence_is_in_one_to_tune_or_learn_on(
+    sentences: tuple[Sentence, ...],
+) -> None:
     notes = {
         split: {cite.note for s in sentences if s.split == split for cite in s.cites}
-        for split in ("dev", "test")
+        for split in ("dev", "learn", "test", "fresh")
     }
-    assert not notes["dev"] & notes["test"]
+    assert not (notes["dev"] | notes["learn"]) & (notes["test"] | notes["fresh"])
+
+
+def test_fresh_and_learn_are_pairs_of_a_right_sentence_and_its_twin(
+    sentences: tuple[Sentence, ...], figures: GroundingFigures
+) -> None:
+    pairs = [s for s in sentences if s.split in ("fresh", "learn")]
+    for right, wrong in zip(pairs[::2], pairs[1::2], strict=True):
+        assert (right.label, wrong.label) == ("grounded", "wrong"), right.id
+        assert right.cites == wrong.cites, right.id
+    # What a follow-up is held to must seldom refuse what is right, in whatever words.
+    assert figures.learn.right_by_follow_ups.share <= 0.04
 
 
 def test_half_of_the_test_sentences_are_wrong_in_all_ways(figures: GroundingFigures) -> None:

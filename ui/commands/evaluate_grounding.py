@@ -6,7 +6,7 @@ from ui.commands.options import JsonOption
 
 
 def grounding(as_json: JsonOption = False) -> None:
-    """The grounding check on labelled sentences, those that it was tuned on (dev) apart from test.
+    """The grounding check on labelled sentences: those that it was tuned on (dev), test, and minimal pairs.
 
     Example: viva eval grounding
     """
@@ -18,8 +18,13 @@ def grounding(as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(figures.model_dump_json())
         return
-    for split, found in (("dev", figures.dev), ("test", figures.test)):
-        rows = [("right", found.right), ("wrong", found.wrong), *found.wrong_by_kind.items()]
+    for split, found in figures:
+        rows = [
+            ("right", found.right),
+            ("right, as a follow-up", found.right_by_follow_ups),
+            ("wrong", found.wrong),
+            *found.wrong_by_kind.items(),
+        ]
         for name, share in rows:
             counted = f"{share.refused}/{share.of}"
-            typer.echo(f"{split:5} {name:20} refused {share.share:6.1%}  {counted:>8}")
+            typer.echo(f"{split:5} {name:22} refused {share.share:6.1%}  {counted:>8}")
