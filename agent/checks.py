@@ -11,6 +11,8 @@ from knowledge.protocol import Passage
 
 LONGEST_FOLLOW_UP = 60
 """Words, the quoted sentence left out."""
+OF_NUMBERS, OF_NAMES = ("number", "unit"), ("name",)
+"""The kinds of fault of the grounding check for which a draft is refused."""
 _LEAK_WORDS = 4
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 
@@ -37,13 +39,13 @@ def verbatim_quote(quote: str, passage: str) -> str | None:
 
 def numbers_supported(text: str, passage: Passage | str) -> str | None:
     """Every number of the text stands in the passage, of the same thing, however it is written."""
-    foreign = _ungrounded(text, [passage], ("number", "unit"))
+    foreign = _ungrounded(text, [passage], OF_NUMBERS)
     return f"it has numbers that the passage lacks: {', '.join(foreign)}" if foreign else None
 
 
 def names_supported(text: str, passage: Passage | str, visible: Sequence[str]) -> str | None:
     """Every model, method or data set that the text names stands in the passage, or was seen before."""
-    foreign = _ungrounded(text, [passage, *visible], ("name",))
+    foreign = _ungrounded(text, [passage, *visible], OF_NAMES)
     return f"it names what the passage lacks: {', '.join(foreign)}" if foreign else None
 
 

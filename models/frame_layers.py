@@ -4,11 +4,12 @@ They begin where the embedder's lower layer ends (`TokenStates.low`), so that it
 and end in one number. Weights: `models/frame_layers.safetensors`, fitted by `python -m eval.juror.stance`.
 """
 
-import hashlib
+import threading
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from models.digests import file_digest
 from models.errors import ModelSetupError
 from models.protocol import TokenStates
 
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "frame_layers.safetensors"
 LAYERS = 3
 HEADS = 12
+LONGEST = 128
+"""Tokens of a frame, as many as an embedder reads (`models.sentence_embedder.LONGEST_READ`)."""
 HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
+_FIT = "Fit both again with `python -m eval.juror.stance`."
 
 
 class FrameLayers:
@@ -33,6 +37,7 @@ class FrameLayers:
         self._layers = empty_layers(int(self._weight.shape[1]))
         self._layers.load_state_dict(full)
         self._layers.eval()
+        self._lock = threading.Lock()  # one forward at a time: they share the cores
 
     @classmethod
     def load(cls, path: Path) -> "FrameLayers":
@@ -42,15 +47,16 @@ class FrameLayers:
 
         try:
             return cls(load_file(path))
-        except (OSError, SafetensorError, RuntimeError, KeyError) as error:
+        except (OSError, SafetensorError, RuntimeError, LookupError, ValueError) as error:
             raise ModelSetupError(
-                f"Cannot read the weights {str(path)!r}: {error}. Fit them with `python -m eval.juror.stance`."
+                f"Cannot read the weights {str(path)!r}: {error}. {_FIT}"
             ) from error
 
     def log_odds(self, states: TokenStates) -> float:
+        """That the claim in a frame is asserted; of `states.low` (tokens, dimension). Safe from several threads."""
         import torch  # noqa: PLC0415
 
-        with torch.inference_mode():
+        with self._lock, torch.inference_mode():
             words = torch.from_numpy(states.low)[None].to(torch.float32)
             read = self._layers(inputs_embeds=words).last_hidden_state.mean(dim=1)
             return float((read @ self._weight.T + self._bias)[0, 0])
@@ -66,16 +72,21 @@ def empty_layers(dimension: int) -> Any:
         num_hidden_layers=LAYERS,
         num_attention_heads=HEADS,
         intermediate_size=4 * dimension,
-        max_position_embeddings=128,
+        max_position_embeddings=LONGEST,
     )
     return BertModel(shape, add_pooling_layer=False)
 
 
+def layers_of(digest: str) -> FrameLayers:
+    """The shipped layers, which have to be those of `digest`. Raises ModelSetupError."""
+    found = file_digest(WEIGHTS, None) if WEIGHTS.is_file() else "no file"
+    if found != digest:
+        raise ModelSetupError(
+            f"{str(WEIGHTS)!r} is {found}, but the stance was fitted beside {digest}. {_FIT}"
+        )
+    return _loaded()
+
+
 @lru_cache(maxsize=1)
-def shipped_layers() -> FrameLayers:
-    """Raises ModelSetupError."""
+def _loaded() -> FrameLayers:
     return FrameLayers.load(WEIGHTS)
-
-
-def digest_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

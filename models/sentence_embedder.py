@@ -108,14 +108,15 @@ class SentenceEmbedder:
         transformer: Any = self._model[0]
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
-            batch = transformer.tokenizer(
-                [texts[place] for place in places],
-                padding=True,
-                truncation=True,
-                max_length=LONGEST_READ,
-                return_tensors="pt",
-            )
+            # The tokenizer too: `embed` has it cut elsewhere.
             with self._lock, torch.inference_mode():
+                batch = transformer.tokenizer(
+                    [texts[place] for place in places],
+                    padding=True,
+                    truncation=True,
+                    max_length=LONGEST_READ,
+                    return_tensors="pt",
+                )
                 layers = transformer.auto_model(**batch, output_hidden_states=True).hidden_states
             for row, place in enumerate(places):
                 length = int(batch["attention_mask"][row].sum())

@@ -11,7 +11,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +19,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from models.errors import ModelSetupError
-from models.frame_layers import shipped_layers
+from models.frame_layers import layers_of
 from models.juror_words import word_set
 from models.protocol import TokenReader, TokenStates
 
@@ -28,6 +28,7 @@ CLAIM = "X"
 """Stands in a frame for the claim."""
 _TOKEN = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*|\d+(?:[.,]\d+)*|[^\sA-Za-z\d]")
 _READ = re.compile(r"[a-z]+(?:'[a-z]+)?|[?!;:,.\"]")
+_BORDERS = frozenset('.!?"\u201c\u201d')
 _GAP = 4
 """So many words that a claim is not known by may stand inside it."""
 FRAMING = word_set(
@@ -53,7 +54,7 @@ class Stance(BaseModel):
     least_words: float
     terms: dict[str, tuple[float, float]]
     layers: str = ""
-    """SHA-256 of the layers that it was fitted beside."""
+    """Digest of the layers that it was fitted beside."""
     embedder: str = ""
     trained_on: str
 
@@ -62,7 +63,8 @@ class Stance(BaseModel):
         return f"stance sha256:{hashlib.sha256(self.model_dump_json().encode()).hexdigest()}"
 
     def p_stands(self, frame: str, read: float = 0.0) -> float:
-        """0..1: that whoever wrote the frame asserts its claim. `read`: the log-odds of the layers."""
+        """0..1: that whoever wrote the frame asserts its claim. With the log-odds `read` of the layers it is held
+        against `least`, without them against `least_words`."""
         counts = Counter(term for term in terms_of(frame) if term in self.terms)
         values = {t: (1 + math.log(n)) * self.terms[t][0] for t, n in counts.items()}
         norm = math.sqrt(sum(value * value for value in values.values())) or 1.0
@@ -83,18 +85,19 @@ class StanceReader:
         self._embedder = embedder
         self._stance = stance or shipped_stance()
         self._log_odds = log_odds
+        if log_odds is None and embedder.identity == self._stance.embedder:
+            self._log_odds = layers_of(self._stance.layers).log_odds
 
     @property
     def identity(self) -> str:
         return self._stance.identity
 
     def stands(self, frame: str, strictness: float = 1.0) -> bool:
-        """Whether its probability lies at the threshold times `strictness` or above. Raises ModelSetupError."""
+        """Whether its probability lies at the threshold times `strictness` or above."""
         stance = self._stance
-        if self._embedder.identity != stance.embedder:
+        if self._log_odds is None or self._embedder.identity != stance.embedder:
             return stance.p_stands(frame) >= stance.least_words * strictness
-        log_odds = self._log_odds or shipped_layers().log_odds
-        read = log_odds(self._embedder.read_tokens([frame])[0])
+        read = self._log_odds(self._embedder.read_tokens([frame])[0])
         return stance.p_stands(frame, read) >= stance.least * strictness
 
 
@@ -118,7 +121,7 @@ def frame_of(sentence: str, claim_words: Collection[str]) -> str:
         word = token.group().lower()
         if word not in claim_words or word in FRAMING:
             continue
-        if runs and place - runs[-1][-1] <= _GAP:
+        if runs and place - runs[-1][-1] <= _GAP and not _parted(tokens[runs[-1][-1] : place]):
             runs[-1].append(place)
         else:
             runs.append([place])
@@ -132,6 +135,11 @@ def frame_of(sentence: str, claim_words: Collection[str]) -> str:
         last += 1
     start, end = tokens[first].start(), tokens[last].end()
     return f"{sentence[:start]}{CLAIM}{sentence[end:]}".strip()
+
+
+def _parted(between: Sequence[re.Match[str]]) -> bool:
+    """Whether a sentence ends there, or a quotation begins or ends: it holds all of a claim or nothing of it."""
+    return any(token.group() in _BORDERS for token in between)
 
 
 @lru_cache(maxsize=1)

@@ -2,15 +2,22 @@
 
 from collections import Counter
 
-from agent.grading.guards import denied_at, denies, sentences_at
+from agent.grading.folding import fold
+from agent.grading.guards import (
+    addresses_examiner,
+    denied_at,
+    denies,
+    sentence_after,
+    sentences_at,
+)
 from agent.grading.verdict import Evidence
 from knowledge.schema import Criterion
 from models.juror_words import content
 from models.stance import CLAIM, StanceReader, frame_of, words_of
 
 _ASKED = f"{CLAIM}?"
-"""A claim that ends in a question mark: of 2,241 sentences by which specimens meet criteria six hold one, of 71 frames
-that ask 67 do not stand behind their claim."""
+"""A claim that ends in a question mark: of 2,241 sentences by which specimens meet criteria six hold one, of 244 frames
+that ask nineteen in twenty do not stand behind their claim."""
 _NUMBERS = 0.5
 """How strictly sentences around a number are read: results come in short sentences ("that comes to 5 GB"), of which
 none was learned from, so that only a clear case counts."""
@@ -32,12 +39,16 @@ def is_asserted(
         return not denied
     if denied and not any(map(denies, (criterion.statement, *criterion.exemplars.met))):
         return False
-    sentences = " ".join(sentences_at(text, evidence.start, evidence.end))
-    frame = frame_of(sentences, claim_words(criterion) | words_of(claim))
+    said = fold(" ".join(sentences_at(text, evidence.start, evidence.end))).text
+    frame = frame_of(said, claim_words(criterion) | words_of(claim))
     if _ASKED in frame:
         return False
-    # Where no claim was found there is no frame to be read.
-    return frame == sentences or stance.stands(frame, _NUMBERS if claim else 1.0)
+    if frame == said:
+        return True  # no claim was found: there is no frame to be read
+    after = fold(sentence_after(text, evidence.end)).text
+    if not addresses_examiner(after):
+        frame = f"{frame} {after}".rstrip()
+    return stance.stands(frame, _NUMBERS if claim else 1.0)
 
 
 def claim_words(criterion: Criterion) -> frozenset[str]:

@@ -165,10 +165,26 @@ def sentences_at(text: str, start: int, end: int) -> list[str]:
     ]
 
 
+def sentence_after(text: str, end: int) -> str:
+    """The whole sentence that begins at `end` or later in the same paragraph, or "": what takes a claim back often
+    follows it."""
+    for sentence in whole_sentences(text):
+        first = sentence[0].start
+        if first >= end:
+            return "" if "\n" in text[end:first] else text[first : sentence[-1].end]
+    return ""
+
+
 def is_no_claim(sentence: str) -> bool:
     """Whether a sentence says nothing about the matter that its speaker stands for."""
     text = sentence.replace("\u2019", "'")
     return any(guard(text) for guard in _GUARDS)
+
+
+def addresses_examiner(sentence: str) -> bool:
+    """Whether a sentence asks whoever grades for something, or tells them what to do or to think."""
+    text = sentence.replace("\u2019", "'")
+    return any(guard(text) for guard in _TO_EXAMINER)
 
 
 def _is_list(text: str) -> bool:
@@ -195,14 +211,12 @@ def _found(pattern: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda text: pattern.search(text) is not None
 
 
+_TO_EXAMINER: tuple[Callable[[str], bool], ...] = tuple(
+    map(_found, (_REQUEST, _IGNORE, _ROLE, _OWN_PRAISE, _VERDICT))
+)
 _GUARDS: tuple[Callable[[str], bool], ...] = (
-    *(
-        _found(p)
-        for p in (
-            *(_REQUEST, _IGNORE, _ROLE, _OWN_PRAISE, _VERDICT),
-            *(_ASKED, _LEFT_OPEN, _YOU_CHOOSE, _POINTER),
-        )
-    ),
+    *_TO_EXAMINER,
+    *map(_found, (_ASKED, _LEFT_OPEN, _YOU_CHOOSE, _POINTER)),
     _is_list,
     only_reports,
 )

@@ -18,14 +18,13 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.checks import OF_NAMES, OF_NUMBERS
 from knowledge.chunking import passages_of
 from knowledge.grounding import check_grounding
 from knowledge.papers import note_document
 from knowledge.protocol import Passage
 from knowledge.schema import PaperNote
 
-FOLLOW_UP_FAULTS = frozenset({"number", "unit", "name"})
-"""What a drafted follow-up is refused for (`agent.checks`)."""
 SENTENCES = Path(__file__).parent / "sentences.jsonl"
 Split = Literal["dev", "test", "fresh", "learn"]
 WrongKind = Literal[
@@ -75,7 +74,7 @@ class Share(_Strict):
 
 class SplitFigures(_Strict):
     """`wrong` should be near all, `right` near none; `wrong_by_kind` divides the first. `right_by_follow_ups`: of the
-    right ones those that a follow-up's rules (numbers, units, names) refuse."""
+    right ones those that a follow-up's rules (numbers, units, names) refuse, at most: it may also name what was seen before."""
 
     wrong: Share
     right: Share
@@ -132,7 +131,9 @@ def _figures(checked: list[tuple[Sentence, frozenset[str]]]) -> SplitFigures:
     return SplitFigures(
         wrong=_share([refused for found in kinds.values() for refused in found]),
         right=_share([bool(faults) for faults in right]),
-        right_by_follow_ups=_share([bool(faults & FOLLOW_UP_FAULTS) for faults in right]),
+        right_by_follow_ups=_share(
+            [bool(faults & frozenset((*OF_NUMBERS, *OF_NAMES))) for faults in right]
+        ),
         wrong_by_kind={kind: _share(kinds[kind]) for kind in sorted(kinds)},
     )
 

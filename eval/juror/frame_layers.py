@@ -65,7 +65,7 @@ def tuned(
     share = truth.mean()
     weight = torch.tensor(np.where(truth, 0.5 / share, 0.5 / (1 - share)), dtype=torch.float32)
     batches = _batches([len(each) for each in states], rng)
-    warming = torch.optim.lr_scheduler.LambdaLR(
+    schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * (1 - step / len(batches))
     )
     layers.train()
@@ -80,7 +80,7 @@ def tuned(
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
-        warming.step()
+        schedule.step()
     tensors = {**layers.state_dict(), HEAD_WEIGHT: head.weight, HEAD_BIAS: head.bias}
     return {name: tensor.detach().to(torch.float16) for name, tensor in tensors.items()}
 

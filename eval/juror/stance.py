@@ -10,7 +10,8 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,13 +21,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from agent.grading.asserted import claim_words
-from agent.grading.guards import whole_sentences
+from agent.grading.guards import sentence_after, whole_sentences
 from eval.attacks.echoes import inside
 from eval.juror.frame_layers import tuned
 from eval.juror.labels import stated_criteria
 from knowledge.bank import Bank
 from models import frame_layers
-from models.frame_layers import FrameLayers, digest_of
+from models.digests import file_digest
+from models.frame_layers import FrameLayers
 from models.juror_words import content
 from models.protocol import TokenReader, TokenStates
 from models.stance import CLAIM, WEIGHTS, Stance, frame_of, terms_of
@@ -40,9 +42,9 @@ RARE = 2
 """Words and pairs that fewer frames hold are not weighed."""
 C = 3.0
 """How freely words are fitted (scikit-learn's C): by how well frames are told apart in folds."""
-SPECIMENS_TWICE = 2
-"""The layers see each sentence of a specimen as often as a frame."""
 SEED = 0
+Reader = Callable[[str, TokenStates], tuple[float, float]]
+"""From a frame and its states to p(stands) by words alone and with the layers."""
 
 
 class Framed(NamedTuple):
@@ -78,18 +80,18 @@ def framed(bank: Bank, frames: Sequence[tuple[str, bool]]) -> list[Framed]:
 
 
 def said(bank: Bank) -> Iterator[Framed]:
-    """Of each specimen and criterion that it meets the sentence that shares most words with what is right."""
+    """Of each specimen and criterion that it meets the sentence that shares most words with what is right, and what is
+    read with it."""
     for item in bank.items:
         for criterion in stated_criteria(item):
             known = claim_words(criterion)
             for specimen in item.specimens:
                 if specimen.met[criterion.id]:
-                    sentences = [
-                        specimen.text[s[0].start : s[-1].end]
-                        for s in whole_sentences(specimen.text)
-                    ]
-                    nearest = max(sentences, key=lambda text: _shared(text, known))
-                    yield Framed(item.id, frame_of(nearest, known), stands=True, is_specimen=True)
+                    text = specimen.text
+                    spans = [(s[0].start, s[-1].end) for s in whole_sentences(text)]
+                    start, end = max(spans, key=lambda span: _shared(text[slice(*span)], known))
+                    frame = f"{frame_of(text[start:end], known)} {sentence_after(text, end)}"
+                    yield Framed(item.id, frame.rstrip(), stands=True, is_specimen=True)
 
 
 def _shared(text: str, known: frozenset[str]) -> float:
@@ -134,11 +136,10 @@ def fit(rows: Sequence[Framed], embedder: str = "") -> Stance:
 
 
 def tune(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path) -> dict[str, Any]:
-    """The tensors of `FrameLayers`, learned from `rows` with the embedder in `folder` to begin with."""
+    """The tensors of `FrameLayers`, learned from `rows` with the embedder in `folder` to begin with. Sentences of
+    specimens are seen as often as frames are filled."""
     seen = [
-        place
-        for place, row in enumerate(rows)
-        for _ in range(SPECIMENS_TWICE if row.is_specimen else 1)
+        place for place, row in enumerate(rows) for _ in range(FILLED if row.is_specimen else 1)
     ]
     truth = np.array([rows[place].stands for place in seen])
     return tuned([states[place].low for place in seen], truth, folder)
@@ -148,19 +149,29 @@ def hash_of(rows: Sequence[Framed]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
+def reader_of(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path) -> Reader:
+    """What is fitted on `rows`, as `held_out` asks for it."""
+    stance, layers = fit(rows), FrameLayers(tune(rows, states, folder))
+
+    def read(frame: str, its: TokenStates) -> tuple[float, float]:
+        return stance.p_stands(frame), stance.p_stands(frame, layers.log_odds(its))
+
+    return read
+
+
 def held_out(
-    rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path
+    rows: Sequence[Framed],
+    states: Sequence[TokenStates],
+    fitted: Callable[[Sequence[Framed], Sequence[TokenStates]], Reader],
 ) -> NDArray[np.float64]:
-    """p(stands) of each row by weights that never saw its group, by words alone and with the layers: shape (rows, 2)."""
+    """p(stands) of each row by what was `fitted` without its group, by words alone and with the layers: shape (rows, 2)."""
     folds = np.array([_fold(row.group) for row in rows])
     found = np.zeros((len(rows), 2))
     for fold in range(FOLDS):
         kept = [int(place) for place in np.flatnonzero(folds != fold)]
-        mine = [rows[place] for place in kept]
-        stance, layers = fit(mine), FrameLayers(tune(mine, [states[n] for n in kept], folder))
+        read = fitted([rows[place] for place in kept], [states[place] for place in kept])
         for place in map(int, np.flatnonzero(folds == fold)):
-            frame, read = rows[place].frame, layers.log_odds(states[place])
-            found[place] = stance.p_stands(frame), stance.p_stands(frame, read)
+            found[place] = read(rows[place].frame, states[place])
     return found
 
 
@@ -187,7 +198,7 @@ def main() -> None:
     bank = Bank.load()
     rows = [*framed(bank, load_frames()), *said(bank)]
     states = states_of(rows, embedder)
-    p_stands = held_out(rows, states, folder)
+    p_stands = held_out(rows, states, partial(reader_of, folder=folder))
     specimen = np.array([row.is_specimen for row in rows])
     stands = np.array([row.stands for row in rows])
     for lost in (0.01, 0.02, LOST, 0.05):
@@ -204,7 +215,7 @@ def main() -> None:
         update={
             "least_words": round(words, 5),
             "least": round(least, 5),
-            "layers": digest_of(frame_layers.WEIGHTS),
+            "layers": file_digest(frame_layers.WEIGHTS, None),
         }
     )
     WEIGHTS.write_text(json.dumps(stance.model_dump(), separators=(",", ":")) + "\n", "utf-8")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from agent.grading.grader import Grader
-from agent.grading.guards import denied_at, denies, without_requests
+from agent.grading.guards import denied_at, denies, sentence_after, without_requests
 from eval.attacks.benign import load_benign
 from knowledge.bank import Bank
 from knowledge.schema import Item
@@ -74,6 +74,15 @@ def test_a_denial_is_seen_in_the_whole_sentence() -> None:
     assert denies("Whoever is mistaken who says that memory grows.")
     assert not denies("A common mistake is a batch that is too large; memory grows.")
     assert not denies("Tokens are not padded, and memory grows.")
+
+
+def test_what_follows_in_the_same_paragraph_is_read_with_a_claim() -> None:
+    text = "First of all. Memory grows; it does. Or so they say. I did not look.\n\nHeads share."
+    assert sentence_after(text, text.index("all.") + 4) == "Memory grows; it does."
+    # Not from the middle of a sentence to its own end, but to the next one.
+    assert sentence_after(text, text.index(" it does")) == "Or so they say."
+    assert sentence_after(text, text.index("look.") + 5) == ""
+    assert sentence_after(text, len(text)) == ""
 
 
 def test_evidence_is_verbatim_where_the_text_was_folded_and_cut(make_item: MakeItem) -> None:

@@ -1,14 +1,22 @@
 """How the stance is fitted: on frames and on what specimens say, none judged by weights that saw it."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import numpy as np
-import pytest
 
 from eval.attacks.echoes import inside
-from eval.juror import stance
-from eval.juror.stance import FILLED, Framed, fit, framed, hash_of, held_out, load_frames, said
+from eval.juror.stance import (
+    FILLED,
+    FOLDS,
+    Framed,
+    Reader,
+    fit,
+    framed,
+    hash_of,
+    held_out,
+    load_frames,
+    said,
+)
 from knowledge.bank import Bank
 from knowledge.schema import Item
 from models.protocol import TokenStates
@@ -44,41 +52,34 @@ def test_a_frame_with_a_place_for_the_opposite_is_given_one(make_item: MakeItem)
     assert all(any(w in row.frame for w in wrong) for row in rows)
 
 
-def test_a_frame_is_judged_by_weights_that_never_saw_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frame_is_judged_by_what_was_fitted_without_it() -> None:
     words = [a + b for a in "abcdef" for b in "ghijkl"]
-    tuned_on: list[set[str]] = []
-    judged: list[set[str]] = []
-
-    class Layers:
-        def __init__(self, groups: set[str]) -> None:
-            tuned_on.append(groups)
-            judged.append(set())
-
-        def log_odds(self, states: TokenStates) -> float:
-            judged[-1].add(words[states.ids[0]] + " {s}")
-            return 3.0
-
-    def tune(rows: Sequence[Framed], _states: object, _folder: object) -> set[str]:
-        return {row.group for row in rows}
-
-    monkeypatch.setattr(stance, "FrameLayers", Layers)
-    monkeypatch.setattr(stance, "tune", tune)
-
-    def row(place: int, word: str) -> Framed:
-        frame = f"{word} {{s}}"
-        return Framed(frame, frame.format(s="X"), stands=place % 2 == 0, is_specimen=False)
-
-    rows = [row(place, word) for place, word in enumerate(words) for _ in range(2)]
-    nothing = np.zeros((1, 2), dtype=np.float32)
-    states = [
-        TokenStates((place,), nothing, nothing, nothing[0], 1)
-        for place in range(len(words))
+    rows = [
+        Framed(f"{word} {{s}}", f"{word} X", stands=True, is_specimen=False)
+        for word in words
         for _ in range(2)
     ]
-    p_stands = held_out(rows, states, Path())
-    assert set.union(*judged) == {row.group for row in rows}
-    assert not any(seen & mine for seen, mine in zip(tuned_on, judged, strict=True))
-    assert (p_stands[:, 1] > p_stands[:, 0]).all()
+    nothing = np.zeros((1, 2), dtype=np.float32)
+    states = [TokenStates((n,), nothing, nothing, nothing[0], 1) for n in range(len(rows))]
+    fitted_on: list[set[str]] = []
+    judged: list[set[str]] = []
+
+    def fitted(mine: Sequence[Framed], its: Sequence[TokenStates]) -> Reader:
+        assert [rows[each.ids[0]] for each in its] == list(mine)
+        fitted_on.append({row.frame for row in mine})
+        judged.append(set())
+
+        def read(frame: str, states: TokenStates) -> tuple[float, float]:
+            judged[-1].add(frame)
+            return states.ids[0] / 100, len(fitted_on)
+
+        return read
+
+    found = held_out(rows, states, fitted)
+    assert len(fitted_on) == FOLDS
+    assert not any(seen & mine for seen, mine in zip(fitted_on, judged, strict=True))
+    assert found[:, 0].tolist() == [n / 100 for n in range(len(rows))]
+    assert (found[:, 1] > 0).all()
 
 
 def test_words_that_several_frames_hold_are_weighed() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from models import frame_layers, stance
 from models.errors import ModelSetupError
-from models.frame_layers import digest_of
 from models.hash_embedder import HashEmbedder
 from models.protocol import TokenStates
 from models.sentence_embedder import SentenceEmbedder
@@ -25,6 +24,8 @@ CLAIM = {"cache", "grows", "linearly", "context", "true"}
         ("That the cache grows linearly with the context is a myth.", "That X is a myth."),
         ("I am sure the cache grows.", "I am sure X."),
         ("The cache of old models grows, they say.", "X, they say."),
+        ('That "cache grows" I cross out as context.', 'That "X" I cross out as context.'),
+        ("The cache grows linearly. Not the context, though.", "X. Not the context, though."),
         ("It is true.", "It is true."),
         ("Nothing of it.", "Nothing of it."),
         ("", ""),
@@ -66,14 +67,33 @@ def test_the_shipped_weights_know_the_plainest_cases(tmp_path: Path) -> None:
     embedder = SentenceEmbedder(locate_embedder(tmp_path), threads=1)
     shipped = StanceReader(embedder)
     assert shipped_stance().embedder == embedder.identity
-    assert shipped_stance().layers == digest_of(frame_layers.WEIGHTS)
     assert shipped.stands("So X.")
     assert shipped.stands("X, because X.")
     assert not shipped.stands("Nobody could convince me that X.")
     assert not shipped.stands("Is it true that X?")
     assert not shipped.stands("I honestly couldn't tell you whether X.")
-    # The order of words tells, not only which there are.
-    assert not shipped.stands("My boss keeps repeating that X, and I have never looked into it.")
+
+
+@pytest.mark.weights
+def test_what_words_alone_would_let_pass_is_told_by_their_order(tmp_path: Path) -> None:
+    embedder = SentenceEmbedder(locate_embedder(tmp_path), threads=1)
+    frame = "A colleague put X on a sticker. Her words."
+    assert StanceReader(HashEmbedder(4)).stands(frame)
+    assert not StanceReader(embedder).stands(frame)
+
+
+@pytest.mark.weights
+def test_layers_that_the_stance_was_not_fitted_beside_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    embedder = SentenceEmbedder(locate_embedder(tmp_path), threads=1)
+    for name in ("other.safetensors", "none.safetensors"):
+        other = tmp_path / name
+        if name.startswith("other"):
+            other.write_bytes(b"other layers")
+        monkeypatch.setattr(frame_layers, "WEIGHTS", other)
+        with pytest.raises(ModelSetupError, match="fitted beside"):
+            StanceReader(embedder)
 
 
 def test_a_broken_file_names_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
