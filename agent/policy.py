@@ -17,7 +17,8 @@ from knowledge.schema import Item, Subject
 
 SURE_ENOUGH = 0.55
 """Posterior standard deviation of a depth, in levels, at which a subject needs no further question. Chosen on the dev
-candidates in an hour: one question fewer than at .35 for the same order of candidates; at .65 the order suffers."""
+candidates in an hour with the juror (eval/LOG.md): one question in five fewer than from .35, for the same order of
+candidates within .005 of tau."""
 NEARLY = 0.9
 """Items that are worth this share of the best one's information are as good: exposure decides."""
 GUESS_SPREAD = 1.3

@@ -103,4 +103,6 @@ def _in_unit_of(text: str, first: Parsed, second: Parsed) -> float | None:
     sign = _SIGN.match(text, second.start)
     number = read_number(text, sign.end() if sign else second.start)
     written = number.value if number is not None and number.value else second.value
+    if not written:  # "5-0B": a prefix cannot be told from nothing
+        return None
     return first.value * second.value / written

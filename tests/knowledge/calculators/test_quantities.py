@@ -227,6 +227,11 @@ def test_most_ends_the_reading() -> None:
     assert [one.value for one in parse_quantities("5 GB, 6 GB, 7 GB", most=2)] == [5, 6]
 
 
+def test_a_range_that_ends_at_nothing_is_read_as_two_numbers() -> None:
+    assert [one.value for one in parse_quantities("0-0B")] == [0, 0]
+    assert [one.value for one in parse_quantities("from 5 to 0T")][-1] == 0
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.text(alphabet=st.sampled_from("0123456789.,^*xeE kKmMbBtTGi/-~=()²³ to per\n×"), max_size=60)
