@@ -91,6 +91,8 @@ class Stub(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: Stub
 
+    is_counted = False
+
     def do_GET(self) -> None:
         self._send(self.server.pages.get(self.path, Answer('{"detail": "Not Found"}', 404)))
 
@@ -101,14 +103,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.requests.append(body)
             self.server.request_headers.append({k.lower(): v for k, v in self.headers.items()})
             self.server.running += 1
+            self.is_counted = True
             self.server.most_running = max(self.server.most_running, self.server.running)
             answers = self.server.answers
             answer = answers.pop(0) if len(answers) > 1 else answers[0]
         try:
             self._send(answer)
         finally:
-            with self.server.lock:
-                self.server.running -= 1
+            self._done()
+
+    def _done(self) -> None:
+        """Before the last bytes are out: whoever has them may send the next request at once."""
+        with self.server.lock:
+            self.server.running -= self.is_counted
+            self.is_counted = False
 
     def _send(self, answer: Answer) -> None:
         data = answer.body.encode()
@@ -134,6 +142,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data[: len(data) // 2])
         self.wfile.flush()
         self._wait(answer.pause_s)
+        self._done()
         self.wfile.write(data[len(data) // 2 :])
         for _ in range(answer.repeat - 1):
             self.wfile.write(data)
