@@ -22,7 +22,7 @@ HEADS = 12
 LONGEST = 128
 """Tokens of a frame, as many as an embedder reads (`models.sentence_embedder.LONGEST_READ`)."""
 HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
-_FIT = "Fit both again with `python -m eval.juror.stance`."
+_FIT = "Restore it as it was shipped, or fit it again with `python -m eval.juror.stance`."
 
 
 class FrameLayers:
