@@ -1,7 +1,7 @@
 """A criterion as the juror sees it: the statement, with sentences that say it rightly and wrongly."""
 
 from knowledge.schema import Criterion
-from models.juror import Question
+from models.juror_rubrics import Question
 
 
 def question_of(criterion: Criterion) -> Question:

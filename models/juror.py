@@ -7,9 +7,7 @@ well it judges, and where it is blind.
 
 import hashlib
 import json
-import threading
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -21,14 +19,13 @@ from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_cali
 from models.juror_features import NAMES, Look, features
 from models.juror_head import Head
 from models.juror_reading import holds_words, is_latin, most_related, own_words
+from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
-from models.protocol import TokenReader, TokenStates, Vectors
+from models.protocol import TokenReader, Vectors
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
-MOST_RUBRICS = 96
-"""Criteria that are kept ready, the last used ones: with 28 pairs each takes about 6 MB."""
 NEAR_FROM = 0.4
 FAR_P = 0.1
 CONTRADICTS_FROM = 0.5
@@ -37,18 +34,6 @@ BOTH_FROM = 0.82
 """From here on a window says both what is right and what is wrong. On a quarter of the items 99 % of right specimens lie
 below .80, and 95 % of sentences that offer both in one breath above .83."""
 _NOTHING_CLAIMED = 0.02
-_NO_WRONG = "I have nothing to say about this."
-"""With nothing known to be wrong, an unrelated sentence keeps the features defined."""
-
-
-class Question(BaseModel):
-    """A criterion as the juror sees it: what to find, with sentences that say it rightly and wrongly."""
-
-    model_config = ConfigDict(frozen=True)
-
-    statement: str
-    met: tuple[str, ...] = ()
-    not_met: tuple[str, ...] = ()
 
 
 class Judgement(BaseModel):
@@ -124,8 +109,7 @@ class Juror:
         self._embedder = embedder
         self._weights = weights or load_weights()
         self.calibration = calibration or load_calibration(self._weights.hash)
-        self._rubrics: OrderedDict[Question, Rubric] = OrderedDict()
-        self._lock = threading.Lock()
+        self._rubrics = Rubrics(embedder, self._weights.rarities)
 
     @property
     def embedder(self) -> TokenReader:
@@ -157,7 +141,7 @@ class Juror:
 
     def prepare(self, criteria: Sequence[Question]) -> None:
         """Read what answers will be compared with, so that the first of them need not wait for it."""
-        self._rubrics_of(criteria)
+        self._rubrics.of(criteria)
 
     def features(
         self, question: str, answer: str, criteria: Sequence[Question]
@@ -173,7 +157,7 @@ class Juror:
     def _looks(
         self, chosen: Sequence[Window], criteria: Sequence[Question]
     ) -> tuple[Answer, list[Look]]:
-        rubrics = self._rubrics_of(criteria)
+        rubrics = self._rubrics.of(criteria)
         texts = [window.text for window in chosen]
         states = self._embedder.read_tokens(texts)
         with one_blas_thread():
@@ -182,29 +166,6 @@ class Juror:
                 features(read, rubric, _others(rubrics, place))
                 for place, rubric in enumerate(rubrics)
             ]
-
-    def _rubrics_of(self, criteria: Sequence[Question]) -> list[Rubric]:
-        with self._lock:
-            missing = [c for c in dict.fromkeys(criteria) if c not in self._rubrics]
-            if missing:
-                sides = [_sides(criterion) for criterion in missing]
-                read = iter(self._embedder.read_tokens([t for r, w in sides for t in (*r, *w)]))
-                for criterion, (right, wrong) in zip(missing, sides, strict=True):
-                    self._rubrics[criterion] = self._rubric(right, wrong, read)
-            found = [self._rubrics[criterion] for criterion in criteria]
-            for criterion in criteria:
-                self._rubrics.move_to_end(criterion)
-            while len(self._rubrics) > MOST_RUBRICS:
-                self._rubrics.popitem(last=False)
-            return found
-
-    def _rubric(
-        self, right: tuple[str, ...], wrong: tuple[str, ...], read: Iterator[TokenStates]
-    ) -> Rubric:
-        texts = (*right, *wrong)
-        states = [next(read) for _ in texts]
-        with one_blas_thread():
-            return Rubric(Side.of(texts, states, self._weights.rarities), len(right))
 
     def _judgement(
         self, chosen: Sequence[Window], read: Answer, criterion: Question, look: Look
@@ -224,11 +185,6 @@ class Juror:
             says_both=look.both >= BOTH_FROM,
             reason=_reason(look, p_met, contradicts),
         )
-
-
-def _sides(criterion: Question) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is right (the statement first) and what is wrong."""
-    return (criterion.statement, *criterion.met), criterion.not_met or (_NO_WRONG,)
 
 
 def _others(rubrics: Sequence[Rubric], place: int) -> Vectors | None:

@@ -83,17 +83,20 @@ def features(answer: Answer, rubric: Rubric, others: Vectors | None = None) -> L
     nearest = np.argsort(-near, kind="stable")[:NEAREST].astype(np.int64)
     values = _sentences(answer, rubric, cosines, nearest, others)
     votes = _votes(answer, rubric, cosines, nearest)
-    both = 0.0
     for layer in range(LAYERS):
         best, covered, aligned = _alignment(answer, rubric, nearest, layer)
-        shares = _shares(rubric, best, layer)
+        shares = rubric.shares(best, layer)
         values += _aligned(rubric, cosines, nearest, (shares, covered, aligned))
         votes += _aligned_votes(rubric, aligned)
-        both = _both(rubric, shares)
     values += _words(answer, rubric, cosines, nearest)
     values += [*votes, rubric.told_apart]
     right = rubric.right
-    return Look(values, _top(cosines[:, :right].max(1)), _top(cosines[:, right:].max(1)), both)
+    return Look(
+        values,
+        _top(cosines[:, :right].max(1)),
+        _top(cosines[:, right:].max(1)),
+        _both(rubric, shares),
+    )
 
 
 def _top(cosines: Vectors) -> tuple[int, float]:
@@ -171,8 +174,9 @@ def _alignment(
     spans = [answer.spans[int(window)] for window in nearest]
     best = np.stack([by_sentence[a:b].max(0) for a, b in spans])
     covered = np.add.reduceat(best * its.weights, its.offsets[:-1], axis=1) / rubric.weight_sums
-    back = np.maximum.reduceat(alike, its.offsets[:-1], axis=1) * mine.weights[:, None]
-    sums = np.add.reduceat(back, mine.offsets[:-1], axis=0)
+    # Over rows: NumPy takes the largest of whole rows at once, and of columns one number after the other.
+    back = np.maximum.reduceat(np.ascontiguousarray(alike.T), its.offsets[:-1]).T
+    sums = np.add.reduceat(back * mine.weights[:, None], mine.offsets[:-1], axis=0)
     weights = np.add.reduceat(mine.weights, mine.offsets[:-1])
     back_covered = np.stack([sums[a:b].sum(0) / weights[a:b].sum() for a, b in spans])
     return best, np.asarray(covered), np.asarray(covered + back_covered)
@@ -180,10 +184,10 @@ def _alignment(
 
 def _mirrors(rubric: Rubric, cosines: Vectors, shares: Vectors) -> list[float]:
     """Whether a window has the words of the right sentence where its wrong mirror has others."""
-    right = rubric.right
+    right, (of_right, of_wrong) = rubric.right, rubric.mirrored
     contrasts = shares[:, :right, right:] - shares[:, right:, :right].transpose(0, 2, 1)
-    mirrored = np.stack([contrasts[:, a, b - right] for a, b in rubric.mirrored])
-    near = np.stack([np.maximum(cosines[:, a], cosines[:, b]) for a, b in rubric.mirrored])
+    mirrored = contrasts[:, of_right, of_wrong - right].T
+    near = np.maximum(cosines[:, of_right], cosines[:, of_wrong]).T
     weight = np.exp(_SHARPNESS * near)
     at = np.unravel_index(int(near.argmax()), near.shape)
     telling = contrasts[0]
@@ -197,19 +201,8 @@ def _mirrors(rubric: Rubric, cosines: Vectors, shares: Vectors) -> list[float]:
 
 def _both(rubric: Rubric, shares: Vectors) -> float:
     """How far one window has the words of both sentences of a mirrored pair."""
-    return float(
-        max(np.minimum(shares[:, a, b], shares[:, b, a]).max() for a, b in rubric.mirrored)
-    )
-
-
-def _shares(rubric: Rubric, best: Vectors, layer: int) -> Vectors:
-    """Of each window: the match of the words that sentence i has and j has not, as a share of their weight.
-    Shape (windows, i, j)."""
-    telling = rubric.telling[layer]
-    starts = rubric.side.offsets[:-1]
-    matched = np.add.reduceat(best[:, :, None] * telling[None], starts, axis=1)
-    whole = np.add.reduceat(telling, starts, axis=0) + 1e-6
-    return np.asarray(matched / whole)
+    of_right, of_wrong = rubric.mirrored
+    return float(np.minimum(shares[:, of_right, of_wrong], shares[:, of_wrong, of_right]).max())
 
 
 def _words(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) -> list[float]:
@@ -221,8 +214,7 @@ def _words(answer: Answer, rubric: Rubric, cosines: Vectors, nearest: Places) ->
     statement = rubric.content[0]
     way, denies = direction(text), negated(text)
     given = frozenset().union(*(numbers(answer.texts[int(window)]) for window in nearest[:2]))
-    of_right = frozenset().union(*rubric.numbers[:right])
-    of_wrong = frozenset().union(*rubric.numbers[right:])
+    of_right, of_wrong = rubric.numbers_right, rubric.numbers_wrong
     found = [
         max(jaccard(said, words) for words in rubric.content[:right])
         - max(jaccard(said, words) for words in rubric.content[right:]),

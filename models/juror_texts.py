@@ -74,10 +74,15 @@ class Rubric:
         self.pooled = unit(side.sums / side.lengths[:, None])
         self.weight_sums = np.add.reduceat(side.weights, side.offsets[:-1])
         self.content = [content(text) for text in side.texts]
-        self.numbers = [numbers(text) for text in side.texts]
+        self.numbers_right = frozenset().union(*map(numbers, side.texts[:right]))
+        self.numbers_wrong = frozenset().union(*map(numbers, side.texts[right:]))
         self.negated = [negated(text) for text in side.texts]
         self.direction = [direction(text) for text in side.texts]
-        self.telling = tuple(_telling(side, right, layer) for layer in range(LAYERS))
+        self._padded = _padded(side.offsets)
+        self._telling = tuple(
+            _by_text(_telling(side, right, layer), self._padded) for layer in range(LAYERS)
+        )
+        self._told = tuple(telling.sum(axis=1) + 1e-6 for telling in self._telling)
         self.mirrored = _mirrored(right, len(side.texts))
         self._sign = np.where(np.arange(len(side.texts)) < right, 1.0, -1.0).astype(np.float32)
         self._centre = self.pooled.mean(axis=0)
@@ -94,11 +99,17 @@ class Rubric:
         weight = np.exp(VOTE_SHARPNESS * (alike - alike.max(axis=1, keepdims=True)))
         return np.asarray((weight @ self._sign) / weight.sum(axis=1))
 
+    def shares(self, best: Vectors, layer: int) -> Vectors:
+        """Of each window: the match of the words that sentence i has and j has not, as a share of their weight.
+        `best`, shape (windows, tokens), is each token's best match. Returns shape (windows, i, j)."""
+        matched = best[:, self._padded].transpose(1, 0, 2) @ self._telling[layer]
+        return np.asarray((matched / self._told[layer][:, None]).transpose(1, 0, 2))
+
     def _told_apart(self) -> float:
         """Share of the sentences that the others, but for their mirror, place on the right side."""
         alike = self.pooled @ self.pooled.T
-        for one, other in self.mirrored:
-            alike[one, other] = alike[other, one] = -1.0
+        of_right, of_wrong = self.mirrored
+        alike[of_right, of_wrong] = alike[of_wrong, of_right] = -1.0
         np.fill_diagonal(alike, -1.0)
         return float((self.vote(alike) * self._sign > 0).mean())
 
@@ -122,11 +133,11 @@ class Answer:
         self.content = content(" ".join(side.texts))
 
 
-def _mirrored(right: int, count: int) -> list[tuple[int, int]]:
-    """Places of right sentences with their wrong mirrors: the first right exemplar with the first wrong one,
+def _mirrored(right: int, count: int) -> tuple[Offsets, Offsets]:
+    """Places of right sentences and of their wrong mirrors: the first right exemplar with the first wrong one,
     and so on; the statement, which stands first, with the last one, the misconception."""
-    pairs = [(n, right + n - 1) for n in range(1, right) if right + n - 1 < count - 1]
-    return [*pairs, (0, count - 1)]
+    paired = np.arange(1, min(right, count - right))
+    return np.append(paired, 0), np.append(paired + right - 1, count - 1)
 
 
 def _ridge(rows: Vectors, sign: Vectors) -> Vectors:
@@ -157,3 +168,14 @@ def _telling(side: Side, right: int, layer: int) -> Vectors:
         block = np.clip(1 - found[tokens, texts], 0, 1)
         found[tokens, texts] = block * side.weights[tokens, None]
     return found
+
+
+def _padded(offsets: Offsets) -> NDArray[np.int64]:
+    """Places of the tokens of each text, shape (texts, tokens of the longest); -1 past the end of a text."""
+    places = offsets[:-1, None] + np.arange(np.diff(offsets).max())
+    return np.where(places < offsets[1:, None], places, -1)
+
+
+def _by_text(rows: Vectors, places: NDArray[np.int64]) -> Vectors:
+    """Rows of tokens as (texts, tokens of the longest, columns), zeros past the end of a text."""
+    return np.where(places[:, :, None] < 0, np.float32(0), rows[places])

@@ -8,10 +8,33 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from threadpoolctl import ThreadpoolController
 
-_LOCK = threading.Lock()
+
+class _Limit:
+    """The limit is of the whole process: the first who comes sets it, the last who leaves undoes it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._inside = 0
+        self._limiter: Any = None
+
+    def enter(self) -> None:
+        with self._lock:
+            if self._inside == 0:
+                self._limiter = _controller().limit(limits=1, user_api="blas")
+            self._inside += 1
+
+    def leave(self) -> None:
+        with self._lock:
+            self._inside -= 1
+            if self._inside == 0:
+                self._limiter.restore_original_limits()
+
+
+_LIMIT = _Limit()
 
 
 @cache
@@ -22,6 +45,9 @@ def _controller() -> ThreadpoolController:
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """No BLAS threads inside. One caller at a time: the limit is of the whole process, and so is undoing it."""
-    with _LOCK, _controller().limit(limits=1, user_api="blas"):
+    """No BLAS threads while anybody is inside; any number of callers may be."""
+    _LIMIT.enter()
+    try:
         yield
+    finally:
+        _LIMIT.leave()

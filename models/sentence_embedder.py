@@ -108,8 +108,7 @@ class SentenceEmbedder:
         transformer: Any = self._model[0]
         for start in range(0, len(order), BATCH):
             places = order[start : start + BATCH]
-            # The tokenizer too: `embed` has it cut elsewhere.
-            with self._lock, torch.inference_mode():
+            with self._lock:  # `embed` has the tokenizer cut elsewhere
                 batch = transformer.tokenizer(
                     [texts[place] for place in places],
                     padding=True,
@@ -117,6 +116,7 @@ class SentenceEmbedder:
                     max_length=LONGEST_READ,
                     return_tensors="pt",
                 )
+            with torch.inference_mode():
                 layers = transformer.auto_model(**batch, output_hidden_states=True).hidden_states
             for row, place in enumerate(places):
                 length = int(batch["attention_mask"][row].sum())

@@ -9,8 +9,9 @@ A line that cannot be read gives {"id": ..., "error": "..."} and the rest go on.
 """
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from pydantic import (
@@ -25,8 +26,11 @@ from pydantic import (
 
 from agent.grading.juror_judge import decide, judge_claims
 from agent.scores import weighted_score
-from models.juror import Judgement, Juror, Question
+from models.juror import Judgement, Juror
+from models.juror_rubrics import Question
 
+_AHEAD = 4
+"""Lines that wait for each worker."""
 Id = StrictStr | StrictInt
 """Given back as it came; true and false are no integers here."""
 
@@ -77,11 +81,20 @@ class GivenAnswer(_Given):
         return (GivenCriterion(id="ref", statement=self.reference),)
 
 
-def grade_lines(lines: Iterable[bytes], juror: Juror) -> Iterator[dict[str, Any]]:
-    """One output row per non-empty input line, in order. Errors number all lines, empty ones too."""
-    for number, line in enumerate(lines, start=1):
-        if line.strip():
-            yield _row(line, number, juror)
+def grade_lines(lines: Iterable[bytes], juror: Juror, workers: int = 1) -> Iterator[dict[str, Any]]:
+    """One output row per non-empty input line, in order. Errors number all lines, empty ones too.
+
+    `workers` threads grade; a few lines a worker are read ahead.
+    """
+    waiting: deque[Future[dict[str, Any]]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                waiting.append(pool.submit(_row, line, number, juror))
+            if len(waiting) > _AHEAD * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _row(line: bytes, number: int, juror: Juror) -> dict[str, Any]:

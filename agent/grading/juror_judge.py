@@ -7,7 +7,8 @@ from agent.grading.guards import without_requests
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
-from models.juror import Judgement, Juror, Question
+from models.juror import Judgement, Juror
+from models.juror_rubrics import Question
 from models.stance import StanceReader
 
 _NOT_ASSERTED = "it is said, but the sentence denies it, reports it or leaves it open"

@@ -14,7 +14,8 @@ from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
-from models.juror import Juror, Question
+from models.juror import Juror
+from models.juror_rubrics import Question
 
 STATEMENT = "statement"
 """The substance of a criterion's own statement, given as an answer."""

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 
 from eval.juror.labels import Label
-from models.juror import Juror, Question
+from models.juror import Juror
+from models.juror_rubrics import Question
 
 RIGHT_FROM = 0.75
 """A score from here on counts as right."""

@@ -7,7 +7,8 @@ import pytest
 
 from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
-from models.juror import Juror, Question, load_weights
+from models.juror import Juror, load_weights
+from models.juror_rubrics import Question
 from tests.plain_juror import plain_juror
 
 QUESTION = Question(
@@ -124,12 +125,3 @@ def test_weights_that_do_not_fit_name_the_command(tmp_path: Path) -> None:
     file.write_text(json.dumps(content))
     with pytest.raises(ModelSetupError, match="looks at"):
         load_weights(file)
-
-
-def test_only_the_criteria_used_last_are_kept_ready(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("models.juror.MOST_RUBRICS", 2)
-    juror = Juror(HashEmbedder())
-    asked = [Question(statement=f"The cache holds part {n} of the keys") for n in range(3)]
-    first = juror.judge("", "The cache holds part 1 of the keys, I think.", asked)
-    assert len(juror._rubrics) == 2
-    assert juror.judge("", "The cache holds part 1 of the keys, I think.", asked) == first

@@ -6,8 +6,9 @@ import pytest
 
 from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
-from models.juror import Judgement, Juror, Question, load_weights
+from models.juror import Judgement, Juror, load_weights
 from models.juror_calibration import NONE, Calibration, Curve, load_calibration
+from models.juror_rubrics import Question
 from tests.plain_juror import PLAIN_WEIGHTS
 
 ASKED = "Explain what the cache costs."

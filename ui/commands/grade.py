@@ -36,7 +36,7 @@ def grade(
         open_juror(settings) as juror,
         progress_bar("Grading") as report,
     ):
-        for row in grade_lines(_reported_lines(file, report), juror):
+        for row in grade_lines(_reported_lines(file, report), juror, os.cpu_count() or 1):
             write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
             failed += "error" in row
             graded += "error" not in row
