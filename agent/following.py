@@ -9,16 +9,21 @@ Where the opposite was said, or a met point is asked about, the follow-up quotes
 """
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from agent.events import FollowUpKind
 from agent.grading.verdict import Verdict
 from knowledge.schema import Criterion, Item
 from knowledge.what_if import Change
+from models.juror_words import content
+from models.windows import sentences
 
 MOST_FOLLOW_UPS = 2
 KNOWN_UNSAID = 0.2
 """How often a candidate knows what they did not write, or wrote wrongly by a slip; by judgement."""
+_SHORT = 4
+"""Words of meaning that a sentence needs before one shared word among them weighs much."""
 
 Verdicts = Mapping[str, Verdict]
 """The verdict that stands, by criterion id."""
@@ -101,8 +106,23 @@ def _numeric(item: Item) -> str | None:
 
 
 def _words(verdicts: Verdicts, criterion: Criterion) -> str:
+    """Of the words that the verdict rests on the sentence that says most of what the criterion is about; "" where none
+    says anything of it."""
     evidence = verdicts[criterion.id].evidence
-    return evidence.quote if evidence else ""
+    known = content(" ".join(_known(criterion)))
+    said = [
+        (window.text, content(window.text))
+        for window in sentences(evidence.quote if evidence else "")
+    ]
+    shared = [(len(words & known) / (_SHORT + len(words)), text) for text, words in said]
+    share, text = max(shared, key=itemgetter(0), default=(0.0, ""))
+    return text if share else ""
+
+
+def _known(criterion: Criterion) -> tuple[str, ...]:
+    exemplars = criterion.exemplars
+    texts = (criterion.statement, criterion.misconception, criterion.probe)
+    return (*texts, *exemplars.met, *exemplars.not_met)
 
 
 def _is_met(verdicts: Verdicts, criterion: Criterion) -> bool:

@@ -13,6 +13,12 @@ from knowledge.what_if import Change
 
 MakeItem = Callable[..., Item]
 WORDS = "Heat is constant always."
+SAID = {
+    "memory": "Memory grows linearly with length.",
+    "heads": "Fewer shared heads shrink storage.",
+    "reading": "Bandwidth limits every decoded token.",
+}
+TALK = "That is a fascinating field."
 
 
 def _verdict(criterion: str, decision: Decision, p_met: float = 0.5, quote: str = "") -> Verdict:
@@ -28,9 +34,13 @@ def _verdict(criterion: str, decision: Decision, p_met: float = 0.5, quote: str 
 
 
 def _all(decision: Decision, **p_met: float) -> dict[str, Verdict]:
-    names = ("memory", "heads", "reading")
-    quote = WORDS if decision == "met" else ""
-    return {n: _verdict(n, decision, p_met.get(n, 0.9), quote) for n in names}
+    """Where criteria are met, by words that stand behind a sentence of talk."""
+    return {
+        name: _verdict(
+            name, decision, p_met.get(name, 0.9), f"{TALK} {said}" if decision == "met" else ""
+        )
+        for name, said in SAID.items()
+    }
 
 
 def _asked(found: FollowUp | None) -> tuple[str, str] | None:
@@ -119,9 +129,16 @@ def test_a_perfect_answer_is_asked_on_its_least_sure_point(item: Item) -> None:
     found = next_follow_up(item, _all("met", heads=0.7), [])
     assert _asked(found) == ("depth", "heads")
     assert found is not None
-    assert found.words == WORDS
+    assert found.words == SAID["heads"]
     # Equally sure: the weightiest.
     assert _asked(next_follow_up(item, _all("met"), [])) == ("depth", "memory")
+
+
+def test_words_that_say_nothing_of_the_point_are_not_quoted(item: Item) -> None:
+    verdicts = _all("met") | {"heads": _verdict("heads", "met", 0.7, TALK)}
+    found = next_follow_up(item, verdicts, [])
+    assert found is not None
+    assert (found.kind, found.criterion.id, found.words) == ("depth", "heads", "")
 
 
 def test_the_result_is_asked_for_with_another_number_instead(numeric_item: Item) -> None:
