@@ -21,7 +21,7 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(TESTS)
+	bash tools/tests.sh $(TESTS)
 
 format:
 	$(BIN)/ruff format .

@@ -8,22 +8,25 @@ never find it. So a perfect answer is asked about as often as a weak one, and wh
 Where the opposite was said, or a met point is asked about, the follow-up quotes it.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from agent.events import FollowUpKind
+from agent.grading.asserted import claim_words
+from agent.grading.guards import whole_sentences
 from agent.grading.verdict import Verdict
 from knowledge.schema import Criterion, Item
 from knowledge.what_if import Change
 from models.juror_words import content
-from models.windows import sentences
 
 MOST_FOLLOW_UPS = 2
 KNOWN_UNSAID = 0.2
 """How often a candidate knows what they did not write, or wrote wrongly by a slip; by judgement."""
 _SHORT = 4
-"""Words of meaning that a sentence needs before one shared word among them weighs much."""
+"""Words of meaning from which on a sentence's share of a criterion's words counts in full."""
+_ABOUT = 0.3
+"""Share from which a sentence is about a criterion; talk around it lies below."""
 
 Verdicts = Mapping[str, Verdict]
 """The verdict that stands, by criterion id."""
@@ -106,23 +109,25 @@ def _numeric(item: Item) -> str | None:
 
 
 def _words(verdicts: Verdicts, criterion: Criterion) -> str:
-    """Of the words that the verdict rests on the sentence that says most of what the criterion is about; "" where none
-    says anything of it."""
+    """Of the words that the verdict rests on the sentence that says most of the criterion; "" where none is about it."""
     evidence = verdicts[criterion.id].evidence
-    known = content(" ".join(_known(criterion)))
-    said = [
-        (window.text, content(window.text))
-        for window in sentences(evidence.quote if evidence else "")
-    ]
-    shared = [(len(words & known) / (_SHORT + len(words)), text) for text, words in said]
-    share, text = max(shared, key=itemgetter(0), default=(0.0, ""))
-    return text if share else ""
+    quote = evidence.quote if evidence else ""
+    told = [quote[parts[0].start : parts[-1].end] for parts in whole_sentences(quote)]
+    about = _about_it(criterion)
+    share, text = max(((_shared(said, about), said) for said in told), default=(0.0, ""))
+    return text if share >= _ABOUT else ""
 
 
-def _known(criterion: Criterion) -> tuple[str, ...]:
-    exemplars = criterion.exemplars
-    texts = (criterion.statement, criterion.misconception, criterion.probe)
-    return (*texts, *exemplars.met, *exemplars.not_met)
+def _about_it(criterion: Criterion) -> frozenset[str]:
+    """The words by which what is right and what is wrong are known, and those of the probe."""
+    wrong = Counter(word for said in criterion.exemplars.not_met for word in content(said))
+    shared = {word for word, times in wrong.items() if times > 1}
+    return claim_words(criterion) | content(f"{criterion.misconception} {criterion.probe}") | shared
+
+
+def _shared(text: str, about: frozenset[str]) -> float:
+    words = content(text)
+    return len(words & about) / (_SHORT + len(words))
 
 
 def _is_met(verdicts: Verdicts, criterion: Criterion) -> bool:

@@ -15,10 +15,10 @@ from agent.profile import Form, Profile
 from knowledge.bank import Bank
 from knowledge.schema import Item, Subject
 
-SURE_ENOUGH = 0.55
-"""Posterior standard deviation of a depth, in levels, at which a subject needs no further question. Chosen on the dev
-candidates in an hour with the juror (eval/LOG.md): one question in five fewer than from .35, for the same order of
-candidates within .005 of tau."""
+SURE_ENOUGH = 0.5
+"""Posterior standard deviation of a depth, in levels, at which a subject needs no further question. The least of those
+tried that keeps an hour's interview of the dev candidates, judged by the juror, under 60 % of the questions of a fixed form
+(eval/LOG.md)."""
 NEARLY = 0.9
 """Items that are worth this share of the best one's information are as good: exposure decides."""
 GUESS_SPREAD = 1.3

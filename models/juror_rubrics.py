@@ -2,14 +2,15 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict
 
 from models.juror_texts import Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
-from models.protocol import TokenReader, TokenStates
+from models.protocol import TokenReader
 
 MOST_RUBRICS = 96
 """Criteria that are kept: with 28 pairs each takes about 6 MB."""
@@ -37,40 +38,39 @@ class Rubrics:
         self._lock = threading.Lock()
 
     def of(self, criteria: Sequence[Question]) -> list[Rubric]:
-        """In order. A criterion is read by the first who asks for it; others wait for that."""
-        with self._lock:
-            missing = {c: Future[Rubric]() for c in criteria if c not in self._kept}
-            self._kept |= missing
-            found = [self._kept[criterion] for criterion in criteria]
-            for criterion in criteria:
-                self._kept.move_to_end(criterion)
-            while len(self._kept) > MOST_RUBRICS:
-                self._kept.popitem(last=False)
-        if missing:
-            self._read(missing)
-        return [rubric.result() for rubric in found]
+        """In order. Each is read by itself, so that it is the same whatever else was asked for, and by the first who
+        asks; others wait for that."""
+        return [self._of(criterion) for criterion in criteria]
 
-    def _read(self, missing: Mapping[Question, Future[Rubric]]) -> None:
-        """What fails is forgotten: whoever waits for it fails too, and the next one tries again."""
+    def _of(self, criterion: Question) -> Rubric:
+        while True:
+            with self._lock:
+                found = self._kept.get(criterion)
+                rubric = self._kept.setdefault(criterion, Future())
+                self._kept.move_to_end(criterion)
+                while len(self._kept) > MOST_RUBRICS:
+                    self._kept.popitem(last=False)
+            if found is None:
+                return self._read(criterion, rubric)
+            with suppress(Exception):  # of whoever read it: then we do
+                return rubric.result()
+
+    def _read(self, criterion: Question, promised: Future[Rubric]) -> Rubric:
+        """Keeps the promise. What fails is forgotten, so that the next one tries again."""
         try:
-            sides = [_sides(criterion) for criterion in missing]
-            states = iter(self._embedder.read_tokens([t for r, w in sides for t in (*r, *w)]))
-            rubrics = [self._rubric(right, wrong, states) for right, wrong in sides]
+            rubric = self._rubric(*_sides(criterion))
         except BaseException as error:
             with self._lock:
-                for criterion in missing:
-                    self._kept.pop(criterion, None)
-            for waited_for in missing.values():
-                waited_for.set_exception(error)
+                if self._kept.get(criterion) is promised:
+                    del self._kept[criterion]
+            promised.set_exception(error)
             raise
-        for waited_for, rubric in zip(missing.values(), rubrics, strict=True):
-            waited_for.set_result(rubric)
+        promised.set_result(rubric)
+        return rubric
 
-    def _rubric(
-        self, right: tuple[str, ...], wrong: tuple[str, ...], read: Iterator[TokenStates]
-    ) -> Rubric:
+    def _rubric(self, right: tuple[str, ...], wrong: tuple[str, ...]) -> Rubric:
         texts = (*right, *wrong)
-        states = [next(read) for _ in texts]
+        states = self._embedder.read_tokens(texts)
         with one_blas_thread():
             return Rubric(Side.of(texts, states, self._rarities), len(right))
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from models.digests import file_digest
 from models.errors import ModelSetupError
+from models.hardware import physical_cores
 from models.protocol import TokenStates, Vectors
 
 BATCH = 32
@@ -56,6 +57,9 @@ class SentenceEmbedder:
         self._identity = f"{_name(folder)} {digest}"
         self._dimension = int(self._model.get_embedding_dimension() or 0)
         self._lock = threading.Lock()
+        # As many at once as the cores carry.
+        at_once = max(1, physical_cores() // torch.get_num_threads())
+        self._reading = threading.BoundedSemaphore(at_once)
 
     @property
     def identity(self) -> str:
@@ -116,7 +120,7 @@ class SentenceEmbedder:
                     max_length=LONGEST_READ,
                     return_tensors="pt",
                 )
-            with torch.inference_mode():
+            with self._reading, torch.inference_mode():
                 layers = transformer.auto_model(**batch, output_hidden_states=True).hidden_states
             for row, place in enumerate(places):
                 length = int(batch["attention_mask"][row].sum())

@@ -10,7 +10,7 @@ A line that cannot be read gives {"id": ..., "error": "..."} and the rest go on.
 
 import json
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -81,13 +81,16 @@ class GivenAnswer(_Given):
         return (GivenCriterion(id="ref", statement=self.reference),)
 
 
-def grade_lines(lines: Iterable[bytes], juror: Juror, workers: int = 1) -> Iterator[dict[str, Any]]:
+def grade_lines(
+    lines: Iterable[bytes], juror: Juror, workers: int = 1
+) -> Generator[dict[str, Any], None, None]:
     """One output row per non-empty input line, in order. Errors number all lines, empty ones too.
 
     `workers` threads grade; a few lines a worker are read ahead.
     """
     waiting: deque[Future[dict[str, Any]]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
+    pool = ThreadPoolExecutor(workers)
+    try:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 waiting.append(pool.submit(_row, line, number, juror))
@@ -95,6 +98,8 @@ def grade_lines(lines: Iterable[bytes], juror: Juror, workers: int = 1) -> Itera
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _row(line: bytes, number: int, juror: Juror) -> dict[str, Any]:

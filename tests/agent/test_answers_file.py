@@ -1,6 +1,7 @@
 """`viva grade` line by line: the contract, and that one bad line never stops the rest."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
@@ -120,3 +121,25 @@ def test_any_finite_weight_gives_a_score(juror: Juror, weight: float) -> None:
     twice = [CRITERIA[0] | {"id": name, "weight": weight} for name in ("one", "two")]
     (row,) = grade_lines([_line(criteria=twice)], juror)
     assert row["score"] == 1.0
+
+
+def test_many_threads_give_the_rows_in_order(juror: Juror) -> None:
+    lines = [_line(id=n, criteria=CRITERIA) for n in range(30)]
+    lines[7] = b"{"
+    alone = list(grade_lines(lines, juror))
+    assert list(grade_lines(lines, juror, workers=4)) == alone
+    assert "error" in alone[7]
+
+
+def test_who_stops_early_does_not_wait_for_what_is_queued(juror: Juror) -> None:
+    taken = []
+
+    def lines() -> Iterator[bytes]:
+        for number in range(1000):
+            taken.append(number)
+            yield _line(id=number, criteria=CRITERIA)
+
+    rows = grade_lines(lines(), juror, workers=2)
+    next(rows)
+    rows.close()
+    assert len(taken) < 20

@@ -11,7 +11,10 @@ PROBE = "Which way does it go?"
 
 def test_the_words_stand_before_the_probe() -> None:
     text, quoted = with_words("The cache shrinks with length.", PROBE)
-    assert text == f'You wrote: "The cache shrinks with length." {PROBE}'
+    assert (
+        text
+        == f'You wrote: "The cache shrinks with length." To make sure I read you right: {PROBE}'
+    )
     assert quoted == "The cache shrinks with length."
 
 
@@ -25,7 +28,7 @@ def test_a_cut_falls_at_the_end_of_a_sentence_where_there_is_one() -> None:
     first = "The chip waits for its memory nearly all of the time."
     text, quoted = with_words(f"{first} {'more ' * 30}", PROBE)
     assert quoted == first
-    assert text == f'You wrote: "{first}" {PROBE}'
+    assert text == f'You wrote: "{first}" To make sure I read you right: {PROBE}'
 
 
 @pytest.mark.parametrize(

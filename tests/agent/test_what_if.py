@@ -94,7 +94,7 @@ def test_a_bank_without_these_numbers_scores_nothing(
     assert _decision(after, interview) == "met"
 
 
-def test_what_comes_after_it_is_said_to_be_of_the_first_numbers(
+def test_what_comes_after_it_is_said_to_be_another_point(
     asked: tuple[Interviews, str, Shown],
 ) -> None:
     interviews, interview, _ = asked
@@ -103,4 +103,4 @@ def test_what_comes_after_it_is_said_to_be_of_the_first_numbers(
     _say(interviews, interview, right_result(changed))
     after = bodies(interviews.parts.record.events(interview), Shown)[-1]
     assert (after.purpose, after.follow_up) == ("probe", "depth")
-    assert after.text.startswith("Back to the question as it was first put:\n\n")
+    assert after.text.startswith("Another point of the same question:\n\n")

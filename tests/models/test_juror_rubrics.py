@@ -59,3 +59,12 @@ def test_what_failed_is_tried_again() -> None:
     with pytest.raises(RuntimeError, match="out of memory"):
         rubrics.of(ASKED)
     assert len(rubrics.of(ASKED)) == len(ASKED)
+
+
+def test_whoever_waited_for_a_failed_reading_reads_it() -> None:
+    embedder = _Counting(failures=1)
+    rubrics = _rubrics(embedder)
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(rubrics.of, ASKED) for _ in range(8)]
+    assert sum(one.exception() is not None for one in asked) == 1
+    assert embedder.read == 2 * len(ASKED)

@@ -9,6 +9,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from agent.grading.answers_file import grade_lines
+from models.hardware import physical_cores
 from ui.assembly import open_juror
 from ui.commands.files import open_to_read, writing_atomically
 from ui.commands.options import DataOption, settings_of
@@ -28,7 +29,8 @@ def grade(
 
     Example: viva grade --in answers.jsonl --out verdicts.jsonl
     """
-    settings = settings_of(data=data)
+    # An answer a core, each on one thread.
+    settings = settings_of(data=data).model_copy(update={"threads": 1})
     graded = failed = 0
     with (
         open_to_read(source) as file,
@@ -36,7 +38,7 @@ def grade(
         open_juror(settings) as juror,
         progress_bar("Grading") as report,
     ):
-        for row in grade_lines(_reported_lines(file, report), juror, os.cpu_count() or 1):
+        for row in grade_lines(_reported_lines(file, report), juror, physical_cores()):
             write(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n")
             failed += "error" in row
             graded += "error" not in row
@@ -46,7 +48,7 @@ def grade(
 
 
 def _reported_lines(file: BinaryIO, report: Report) -> Iterator[bytes]:
-    """The lines of a file; each is reported once it has been dealt with."""
+    """The lines of a file; each is reported once it is taken up."""
     size = max(os.fstat(file.fileno()).st_size, 1)
     passed = 0
     lines: Iterable[bytes] = file
