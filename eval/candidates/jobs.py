@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from eval.candidates.fixed_form import fixed_items
 from eval.candidates.leaks import LeakCheck
 from eval.candidates.outcome import Kind, Outcome, outcome
-from eval.candidates.population import PLAIN, Candidate
+from eval.candidates.population import PLAIN, STYLES, Candidate
 from eval.candidates.replay import Setting, StuckError, hold, hold_fixed
 from knowledge.schema import Subject
 
 DRAWS = 4
 """Different interview seeds, so that many candidates meet the same numbers: verdicts can be kept, and what answers
 are compared with need not be read again."""
+MEMORIZER_DRAWS = 8
+"""More for them: what they lose hangs on the numbers that they meet, by up to a level and a half."""
 MOST_TWINS = 60
 MOST_FIXED = 60
 MOST_SUBJECTS = 3
@@ -34,8 +36,12 @@ class Job:
 
     @property
     def draw(self) -> int:
-        """The seed of the interview."""
-        return self.candidate.seed % DRAWS
+        """The seed of the interview. Memorizers all recite the same and styles take turns, so that only with both parts
+        of their seeds do they meet different numbers."""
+        seed = self.candidate.seed
+        if self.candidate.style == "memorizer":
+            return sum(divmod(seed, len(STYLES))) % MEMORIZER_DRAWS
+        return seed % DRAWS
 
 
 def jobs(candidates: Sequence[Candidate], subjects: Sequence[Subject]) -> list[Job]:
