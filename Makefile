@@ -21,7 +21,7 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	bash tools/tests.sh $(TESTS)
+	$(BIN)/pytest $(TESTS)
 
 format:
 	$(BIN)/ruff format .
