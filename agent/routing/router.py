@@ -15,7 +15,7 @@ from models.protocol import Embedder
 
 SURE = 0.9
 """p from the words alone above which the meaning is not asked."""
-LEAVES_FROM = 0.4
+LEAVES_FROM = 0.5
 """p from which a message is taken for something else than an answer: no answer may be lost."""
 LONG = 60
 """Words. A longer message is an answer unless it is `SURE` to be something else."""

@@ -79,7 +79,7 @@ def test_a_late_message_of_a_second_page_is_kept_and_marked(page: "Page") -> Non
     other.press("load")
     page.press("send", RIGHT)
     page.follow()
-    shown = other.press("send", "I meant something else.")
+    shown = other.press("send", "Memory grows with every token that is kept.")
     assert "already answered" in shown
     assert [r.action for r in page.received()] == ["consent", "answer", "late"]
 
