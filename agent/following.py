@@ -24,7 +24,7 @@ MOST_FOLLOW_UPS = 2
 KNOWN_UNSAID = 0.2
 """How often a candidate knows what they did not write, or wrote wrongly by a slip; by judgement."""
 _SHORT = 4
-"""Words of meaning from which on a sentence's share of a criterion's words counts in full."""
+"""Added to a sentence's words of meaning, so that one shared word of a short one does not make it about the matter."""
 _ABOUT = 0.3
 """Share from which a sentence is about a criterion; talk around it lies below."""
 

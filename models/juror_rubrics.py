@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from contextlib import suppress
 
 from pydantic import BaseModel, ConfigDict
@@ -52,21 +52,20 @@ class Rubrics:
                     self._kept.popitem(last=False)
             if found is None:
                 return self._read(criterion, rubric)
-            with suppress(Exception):  # of whoever read it: then we do
+            with suppress(CancelledError):  # whoever read it failed: then we do
                 return rubric.result()
 
     def _read(self, criterion: Question, promised: Future[Rubric]) -> Rubric:
         """Keeps the promise. What fails is forgotten, so that the next one tries again."""
         try:
-            rubric = self._rubric(*_sides(criterion))
-        except BaseException as error:
-            with self._lock:
-                if self._kept.get(criterion) is promised:
-                    del self._kept[criterion]
-            promised.set_exception(error)
-            raise
-        promised.set_result(rubric)
-        return rubric
+            promised.set_result(self._rubric(*_sides(criterion)))
+        finally:
+            if not promised.done():
+                with self._lock:
+                    if self._kept.get(criterion) is promised:
+                        del self._kept[criterion]
+                promised.cancel()
+        return promised.result()
 
     def _rubric(self, right: tuple[str, ...], wrong: tuple[str, ...]) -> Rubric:
         texts = (*right, *wrong)
