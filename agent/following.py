@@ -8,12 +8,11 @@ never find it. So a perfect answer is asked about as often as a weak one, and wh
 Where the opposite was said, or a met point is asked about, the follow-up quotes it.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from agent.events import FollowUpKind
-from agent.grading.asserted import claim_words
+from agent.grading.asserted import claim_words, share_of, shared_by_two
 from agent.grading.guards import whole_sentences
 from agent.grading.verdict import Verdict
 from knowledge.schema import Criterion, Item
@@ -23,8 +22,6 @@ from models.juror_words import content
 MOST_FOLLOW_UPS = 2
 KNOWN_UNSAID = 0.2
 """How often a candidate knows what they did not write, or wrote wrongly by a slip; by judgement."""
-_SHORT = 4
-"""Added to a sentence's words of meaning, so that one shared word of a short one does not make it about the matter."""
 _ABOUT = 0.3
 """Share from which a sentence is about a criterion; talk around it lies below."""
 
@@ -114,20 +111,14 @@ def _words(verdicts: Verdicts, criterion: Criterion) -> str:
     quote = evidence.quote if evidence else ""
     told = [quote[parts[0].start : parts[-1].end] for parts in whole_sentences(quote)]
     about = _about_it(criterion)
-    share, text = max(((_shared(said, about), said) for said in told), default=(0.0, ""))
+    share, text = max(((share_of(said, about), said) for said in told), default=(0.0, ""))
     return text if share >= _ABOUT else ""
 
 
 def _about_it(criterion: Criterion) -> frozenset[str]:
     """The words by which what is right and what is wrong are known, and those of the probe."""
-    wrong = Counter(word for said in criterion.exemplars.not_met for word in content(said))
-    shared = {word for word, times in wrong.items() if times > 1}
-    return claim_words(criterion) | content(f"{criterion.misconception} {criterion.probe}") | shared
-
-
-def _shared(text: str, about: frozenset[str]) -> float:
-    words = content(text)
-    return len(words & about) / (_SHORT + len(words))
+    wrong = content(criterion.misconception) | shared_by_two(criterion.exemplars.not_met)
+    return claim_words(criterion) | wrong | content(criterion.probe)
 
 
 def _is_met(verdicts: Verdicts, criterion: Criterion) -> bool:

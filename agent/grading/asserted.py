@@ -1,6 +1,7 @@
 """Whether an answer stands behind the words that a verdict rests on, or denies, reports or leaves them open."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from agent.grading.folding import fold
 from agent.grading.guards import (
@@ -18,6 +19,8 @@ from models.stance import CLAIM, StanceReader, frame_of, words_of
 _ASKED = f"{CLAIM}?"
 """A claim that ends in a question mark: of 2,241 sentences by which specimens meet criteria six hold one, of 244 frames
 that ask nineteen in twenty do not stand behind their claim."""
+_SHORT = 4
+"""Added to the words of a text before a share of them is taken."""
 _NUMBERS = 0.5
 """How strictly sentences around a number are read: results come in short sentences ("that comes to 5 GB"), of which
 none was learned from, so that only a clear case counts."""
@@ -53,6 +56,17 @@ def is_asserted(
 
 def claim_words(criterion: Criterion) -> frozenset[str]:
     """The words of meaning by which a criterion's claim is known: those of its statement, and those that two of its
-    exemplars share. What one alone says may be talk around the claim."""
-    held = Counter(word for said in criterion.exemplars.met for word in content(said))
-    return content(criterion.statement) | {word for word, times in held.items() if times > 1}
+    exemplars share."""
+    return content(criterion.statement) | shared_by_two(criterion.exemplars.met)
+
+
+def shared_by_two(exemplars: Iterable[str]) -> frozenset[str]:
+    """Their words of meaning that more than one has: what one alone says may be talk around the claim."""
+    held = Counter(word for said in exemplars for word in content(said))
+    return frozenset(word for word, times in held.items() if times > 1)
+
+
+def share_of(text: str, known: frozenset[str]) -> float:
+    """How much of a text's words of meaning are `known`, below 1: of a short one a single word is no large share."""
+    words = content(text)
+    return len(words & known) / (_SHORT + len(words))

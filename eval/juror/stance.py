@@ -3,7 +3,7 @@
 Learned from: `frames.jsonl` (sentences around a claim, labelled by whether they stand behind it, written for this by people
 who had seen neither the attack suite nor the guards), each around FILLED right sentences of the bank; and the sentences
 by which specimens meet their criteria, which stand behind what they say. It prints what is caught and what that costs, by
-FOLDS parts: frames by themselves, specimens by item. Some twenty minutes on one core.
+FOLDS parts: frames by themselves, specimens by item. Half an hour on one core.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from agent.grading.asserted import claim_words
+from agent.grading.asserted import claim_words, share_of
 from agent.grading.guards import sentence_after, whole_sentences
 from eval.attacks.echoes import inside
 from eval.juror.frame_layers import tuned
@@ -29,7 +29,6 @@ from knowledge.bank import Bank
 from models import frame_layers
 from models.digests import file_digest
 from models.frame_layers import FrameLayers
-from models.juror_words import content
 from models.protocol import TokenReader, TokenStates
 from models.stance import CLAIM, WEIGHTS, Stance, frame_of, terms_of
 
@@ -89,14 +88,9 @@ def said(bank: Bank) -> Iterator[Framed]:
                 if specimen.met[criterion.id]:
                     text = specimen.text
                     spans = [(s[0].start, s[-1].end) for s in whole_sentences(text)]
-                    start, end = max(spans, key=lambda span: _shared(text[slice(*span)], known))
+                    start, end = max(spans, key=lambda span: share_of(text[slice(*span)], known))
                     frame = f"{frame_of(text[start:end], known)} {sentence_after(text, end)}"
                     yield Framed(item.id, frame.rstrip(), stands=True, is_specimen=True)
-
-
-def _shared(text: str, known: frozenset[str]) -> float:
-    words = content(text)
-    return len(words & known) / (4 + len(words))
 
 
 def states_of(rows: Sequence[Framed], embedder: TokenReader) -> list[TokenStates]:
