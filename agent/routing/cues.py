@@ -89,13 +89,15 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
         r"\b(?:real person|human|a bot|a person|an ai|machine|what model are you|which model are you)\b|\bare you\b.*\?",
         r"\b(?:go back|come back|change|edit|return)\b[^.]{0,20}\b(?:answer|question|later|earlier)\b.*\?|\bwhat (?:happens|if|does the)\b|\bcount(?:s)? against\b|\bcost me\b|\bis it bad\b",
         r"\b(?:full sentences|bullet points|in (?:german|french|spanish|english|chinese|my language|another language))\b|\bwhich language\b|\bwrite code\b|\bafter the interview\b|\bevaluate my\b|\bmy answers\b|\bconnection\b|\bpause button\b",
+        r"\b(?:why|what|how come|where|how long|who)\b[^.]{0,30}\b(?:you|this|it|my|everything|all|i|chat|conversation)\b[^.]{0,30}\b(?:record(?:ed|ing)?|stor(?:e|ed|ing)|sav(?:e|ed|ing)|log(?:ged|ging)?|ke(?:ep|pt)(?! \w+ing))\b",
+        r"\b(?:keep|kept) (?:a|my) (?:copy|record|answers?|data)\b|\bmy data\b|\bcopy of this\b|\bwhy (?:do|are|would|must) you (?:ask|need|want)\w*\b",
     ),
     "complaint": (
         r"\b(?:unfair|ridiculous|stupid|annoying|annoyed|frustrat\w+|nonsense|disrespectful|silly|pointless|useless|terrible|awful|boring|rude|insulting|badly|poorly|vague|absurd|a joke|trivia|not serious|not happy|unhappy|unprofessional)\b",
         r"\balready (?:asked|answered|said|told|wrote|explained)\b|\b(?:answered|said|asked|told you|explained) (?:that|this|it|me that)(?: to you)? (?:already|before|twice)\b|\basked me (?:that|this)\b",
         r"\bwaste of (?:my )?time\b|\bmakes? no sense\b|\bdo not see what this has\b|\bnothing to do with\b|\bcontradicts? itself\b",
         r"\b(?:keep|kept|keeps) (?:asking|repeating)\b|\bsame (?:question|thing)s? (?:again|twice)\b|\bnot listening\b|\byou (?:ignored|misread|misunderstood|misquoted|missed)\b|\bnot what i (?:said|wrote|meant)\b",
-        r"\b(?:slow|froze|frozen|broken|crashed|lost my|hangs|buggy|bug)\b|\bi (?:object|protest|strongly disagree|complain|find this|find these|hate|do not like)\b|\bwhy (?:the same|do you keep|again)\b|\bcome on\b",
+        r"\b(?:slow|froze|frozen|broken|crashed|lost my|hangs|buggy|bug)\b|\bi (?:object|protest|strongly disagree|complain|find this|find these|hate|do not like)\b|\bwhy (?:the same|do you keep \w+ing|again)\b|\bcome on\b",
         r"\bnobody can\b|\bwho needs\b|\bjob (?:description|i applied)\b|\btoo (?:many questions|vague|hard|difficult)\b",
     ),
     "off_topic": (
