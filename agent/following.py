@@ -1,11 +1,12 @@
 """Which follow-up comes after an answer: of what kind, and on which criterion. Pure functions.
 
-First, where the calculator's criterion is met, the result with one number changed: it finds out who learned the
-first by heart. Else the criterion about which a reply is expected to tell most: what was not shown or is uncertain,
-or before a light gap a weighty point that is met unsurely. The second follow-up goes, where no number was changed,
-to the point that is met least surely: a claim turned around passes for right now and then, and gaps alone would
-never find it. So a perfect answer is asked about as often as a weak one, and who is fluent as hard as who is not.
-Where the opposite was said, or a met point is asked about, the follow-up quotes it.
+First, where a result was given, the same with one number changed: it finds out who learned the result by heart,
+lets who slipped work it out again, and tells nobody whether the first was right. Else the criterion about which a
+reply is expected to tell most: what was not shown or is uncertain, or before a light gap a weighty point that is met
+unsurely. The second follow-up goes, where no number was changed, to the point that is met least surely: a claim turned
+around passes for right now and then, and gaps alone would never find it. So a perfect answer is asked about as often as
+a weak one, and who is fluent as hard as who is not. Where the opposite was said, or a met point is asked about, the
+follow-up quotes it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,10 +50,11 @@ def next_follow_up(
         return None
     left = [criterion for criterion in item.criteria if criterion.id not in probed]
     numeric = next((criterion for criterion in left if criterion.id == _numeric(item)), None)
-    if numeric is not None and _is_met(verdicts, numeric):
+    if numeric is not None and _is_stated(verdicts, numeric):
         if change is not None:
             return FollowUp("what_if", numeric, change=change)
-        left.remove(numeric)
+        if _is_met(verdicts, numeric):
+            left.remove(numeric)
     if change is not None and _numeric(item) in probed:
         left = [criterion for criterion in left if _stays(criterion, change)]
     elif probed:
@@ -119,6 +121,14 @@ def _about_it(criterion: Criterion) -> frozenset[str]:
     """The words by which what is right and what is wrong are known, and those of the probe."""
     wrong = content(criterion.misconception) | shared_by_two(criterion.exemplars.not_met)
     return claim_words(criterion) | wrong | content(criterion.probe)
+
+
+def _is_stated(verdicts: Verdicts, numeric: Criterion) -> bool:
+    """Whether one result was given, right or wrong."""
+    verdict = verdicts.get(numeric.id)
+    if verdict is None or verdict.decision == "abstain":
+        return False
+    return verdict.decision == "met" or verdict.evidence is not None
 
 
 def _is_met(verdicts: Verdicts, criterion: Criterion) -> bool:

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
+from agent.criterion_result import CriterionResult
 from agent.depth import Depth, Observation, estimate
 from agent.events import (
     AskedItem,
@@ -20,57 +19,14 @@ from agent.events import (
     StoredEvent,
 )
 from agent.grading.combine import combined
-from agent.grading.verdict import Evidence, Verdict
+from agent.grading.verdict import Verdict
+from agent.recitals import weighed
 from knowledge.schema import Subject
-
-AFTER_A_PROBE = 0.7
-"""How much a criterion counts that was met only after its probe; by judgement, until fitted."""
-LEAST_EVIDENCE = 0.05
-"""How much a criterion counts at the least, whatever help there was."""
 
 PUT = ("question", "probe", "last_words")
 """Texts that ask for something."""
 
 Body = TypeVar("Body", Started, Shown, Received, Judged, ExaminerChanged, Overridden, Closed)
-
-
-class CriterionResult(BaseModel):
-    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
-    the share of the item's evidence that hints took which were shown before the reply."""
-
-    model_config = ConfigDict(frozen=True)
-
-    item: str
-    criterion: str
-    verdict: Verdict
-    reply: int
-    probed: bool
-    hinted: float = 0.0
-    override: Overridden | None = None
-
-    @property
-    def decision(self) -> str:
-        return self.override.verdict if self.override else self.verdict.decision
-
-    @property
-    def misconception(self) -> Evidence | None:
-        """The words that say the contrary of what is right; None where there are none, or an interviewer
-        has decided otherwise."""
-        return self.verdict.contradiction if self.decision == "not_met" else None
-
-    @property
-    def p_met(self) -> float | None:
-        """p(met) that counts for depth; None where nothing was judged."""
-        if self.override is not None:
-            return {"met": 1.0, "not_met": 0.0, "abstain": None}[self.override.verdict]
-        return None if self.verdict.decision == "abstain" else self.verdict.p_met
-
-    @property
-    def evidence(self) -> float:
-        """How much it counts for depth: what was met after a probe or hints counts less."""
-        if self.decision != "met":
-            return 1.0
-        return max(LEAST_EVIDENCE, (AFTER_A_PROBE if self.probed else 1.0) * (1 - self.hinted))
 
 
 def bodies(events: Sequence[StoredEvent], kind: type[Body]) -> list[Body]:
@@ -152,10 +108,11 @@ def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
                 help_ = (place in probed, hinted)
                 insists = verdict.criterion == what_if
                 found[place] = _merged(found.get(place), event.body, verdict, help_, insists)
-    return [
+    standing_now = [
         result.model_copy(update={"override": overrides.get(place)})
         for place, result in found.items()
     ]
+    return weighed(standing_now, asked(events))
 
 
 def _hinted(events: Sequence[StoredEvent], judged: Judged) -> float:

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from agent.criterion_result import CriterionResult
 from agent.events import AskedItem, Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.reading import (
-    CriterionResult,
     asked,
     bodies,
     depths,
@@ -13,6 +13,7 @@ from agent.reading import (
     results,
     started,
 )
+from agent.recitals import recitals, recitals_say
 from agent.room_view import SAID
 from agent.scores import item_score
 from agent.visible import visible
@@ -23,7 +24,12 @@ _DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
 def report(events: Sequence[StoredEvent]) -> str:
     """The whole report. Text of the candidate is quoted, so that it cannot pass for ours."""
     found = results(events)
-    parts = [_heading(events), _depths(events), _misconceptions(events, found)]
+    parts = [
+        _heading(events),
+        _depths(events),
+        *_recitals(events, found),
+        _misconceptions(events, found),
+    ]
     for item in asked(events).values():
         given = hints(events, item.id)
         parts.append(_item(item, [r for r in found if r.item == item.id], given))
@@ -105,6 +111,20 @@ def _depths(events: Sequence[StoredEvent]) -> str:
     return "\n".join(lines)
 
 
+def _recitals(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> list[str]:
+    """Results that were learned by heart, in the candidate's words."""
+    items, lines = asked(events), []
+    for result in recitals(found):
+        evidence = result.verdict.evidence
+        if result.item in items and evidence is not None:
+            lines += [f"- {items[result.item].title}. Said:", "", _quoted(evidence.quote, "  "), ""]
+    return (
+        ["\n".join(["## Recitals", "", f"{recitals_say(found)}.", "", *lines]).rstrip()]
+        if lines
+        else []
+    )
+
+
 def _misconceptions(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> str:
     """What was said that contradicts what is right, in the candidate's words."""
     items = asked(events)
@@ -133,9 +153,12 @@ def _item(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown])
     for result in found:
         verdict = result.verdict
         p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
+        learned = (
+            ", may be learned by heart" if result.by_heart and result.decision == "met" else ""
+        )
         lines.append(
             f"- **{_DECISIONS[result.decision]}**: {statements.get(result.criterion, result.criterion)} "
-            f"({verdict.judge}{p}: {verdict.reason})"
+            f"({verdict.judge}{p}{learned}: {verdict.reason})"
         )
         if verdict.evidence:
             lines += ["", _quoted(verdict.evidence.quote, "  "), ""]

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.criterion_result import CriterionResult
 from agent.events import AskedItem
-from agent.reading import CriterionResult
 
 
 class ItemScore(BaseModel):

@@ -21,6 +21,7 @@ from knowledge.calculators.registry import compute
 from knowledge.content_files import content_fault, read_yaml, validation_fault, yaml_files
 from knowledge.draws import Entry, is_parametric, rendered, rendered_with, seed_of
 from knowledge.errors import ContentError
+from knowledge.published import beside_published
 from knowledge.schema import SUBJECTS, Item, PaperNote, Parameter, Subject
 from knowledge.what_if import Change, change_of
 
@@ -90,14 +91,18 @@ class Bank:
         item = self.get(item_id)
         if item_id not in self._templates:
             return item
-        return Item.model_validate(rendered(self._templates[item_id], seed_of(seed, item_id)))
+        drawn = Item.model_validate(rendered(self._templates[item_id], seed_of(seed, item_id)))
+        return self._told_apart(drawn)
 
     def changed(self, item: Item, seed: int) -> Change | None:
         """One number of a drawn item changed, as the interview of that seed asks for it; None if none may be."""
         template = self._templates.get(item.id)
         if template is None:
             return None
-        return change_of(template, item, seed_of(seed, f"{item.id}:what-if"))
+        change = change_of(template, item, seed_of(seed, f"{item.id}:what-if"))
+        if change is None:
+            return None
+        return change._replace(item=self._told_apart(change.item))
 
     def can_redraw(self, item_id: str, draw: Mapping[str, float]) -> bool:
         """Whether the item (still) has just the parameters of that draw."""
@@ -111,7 +116,12 @@ class Bank:
         """
         if not self.can_redraw(item_id, draw):
             raise ContentError(f"The item {item_id!r} has no draw {dict(draw)!r}.")
-        return Item.model_validate(rendered_with(self._templates[item_id], draw))
+        redrawn = Item.model_validate(rendered_with(self._templates[item_id], draw))
+        return self._told_apart(redrawn)
+
+    def _told_apart(self, drawn: Item) -> Item:
+        """A drawn item with its published result beside it, where there is one that a candidate can have read."""
+        return drawn if drawn.id in self.private else beside_published(drawn, self.get(drawn.id))
 
     def __contains__(self, item_id: str) -> bool:
         return item_id in self._by_id
@@ -183,6 +193,10 @@ def _check_parameters(entry: Entry) -> None:
     """What rendering relies on, before it does: their shape is checked again with the whole item."""
     if "draw" in entry:
         raise ContentError("the field 'draw' is filled by Viva; expected none in a file")
+    if isinstance(numeric := entry.get("numeric"), dict) and "published" in numeric:
+        raise ContentError(
+            "the field 'numeric.published' is filled by Viva; expected none in a file"
+        )
     _PARAMETERS.validate_python(entry.get("parameters") or {})
     _NAMED_EXPRESSIONS.validate_python(entry.get("derived") or {})
     _EXPRESSIONS.validate_python(entry.get("require") or [])

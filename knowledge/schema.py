@@ -106,6 +106,11 @@ class Numeric(Strict):
         default=None, description="what the result is called in a follow-up that changes a number"
     )
     slips: tuple[Slip, ...] = ()
+    published: float | None = Field(
+        default=None,
+        description="filled by Viva where other numbers were drawn than are shipped: the result of the shipped ones, "
+        "in the unit, if nothing else than having read it leads there",
+    )
 
 
 class Specimen(Strict):

@@ -1,8 +1,10 @@
 """The calculator's verdict on a numeric criterion."""
 
+from dataclasses import replace
+
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.calculators.asked import asked_of
-from knowledge.calculators.check import QuantityVerdict, check_answer
+from knowledge.calculators.check import Asked, QuantityVerdict, check_answer
 from knowledge.schema import Numeric
 
 _VERDICTS: dict[str, tuple[Decision, float | None, str]] = {
@@ -32,6 +34,9 @@ def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
     asked = asked_of(numeric, question)
     found = check_answer(text, asked)
     decision, p_met, reason = _UNDECIDED if found.undecided else _VERDICTS[found.status]
+    recited = _is_recited(numeric, asked, found, text)
+    if recited:
+        reason = "the stated result is that of the published numbers, not of those asked"
     return Verdict(
         criterion=numeric.criterion,
         decision=decision,
@@ -39,7 +44,17 @@ def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
         judge="calculator",
         reason=f"{reason} (expected {asked.expected:.4g} {asked.unit}){_slip(found)}",
         evidence=_evidence(found, text),
+        recited=recited,
     )
+
+
+def _is_recited(numeric: Numeric, asked: Asked, found: QuantityVerdict, text: str) -> bool:
+    """Whether the wrong result is the one that the item ships with."""
+    if numeric.published is None or found.status not in ("slip", "mismatch"):
+        return False
+    published = replace(asked, expected=numeric.published, slips=())
+    again = check_answer(text, published)
+    return again.status == "match" and again.start == found.start
 
 
 def _slip(found: QuantityVerdict) -> str:

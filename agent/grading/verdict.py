@@ -42,6 +42,10 @@ class Verdict(BaseModel):
     judge: Judge
     reason: str
     evidence: Evidence | None = None
+    recited: bool = Field(
+        default=False,
+        description="the stated result is that of the published numbers, not of those asked",
+    )
 
     @property
     def contradiction(self) -> Evidence | None:

@@ -7,6 +7,7 @@ from statistics import fmean
 
 from pydantic import BaseModel
 
+from agent.recitals import RECITER
 from eval.candidates.outcome import Estimated, Outcome
 from eval.candidates.population import PLAIN, Style
 from eval.metrics.coverage import coverage
@@ -36,8 +37,10 @@ class Figures(BaseModel):
     """`tau`: mean over subjects of Kendall's tau-b; `questions_ratio`: questions asked over those that the
     fixed form needs for the same standard error (`questions_ratio_true`: the same root mean square error);
     `knowing_over_talking`: share of pairs in which a terse expert's whole interview comes out above a fluent
-    bluffer's; `memorizer_gap`: levels that changed numbers cost a memorizer; `style_shift`: the largest
-    difference of mean estimate between two plain styles over candidates who know the same.
+    bluffer's; `memorizer_gap`: levels that changed numbers cost a memorizer; `reciters_found`: share of them in whose
+    interview all that is public counts less; `reciters_suspected`: interviews of others in which any result was taken
+    for a recited one; `style_shift`: the largest difference of mean estimate between two plain styles over candidates
+    who know the same.
     """
 
     tau: float
@@ -51,6 +54,8 @@ class Figures(BaseModel):
     knowing_over_talking: float
     knowing_pairs: int
     memorizer_gap: float
+    reciters_found: float
+    reciters_suspected: int
     style_shift: float
     by_style: dict[str, float]
     bias_by_style: dict[str, float]
@@ -72,6 +77,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     shifts = style_means(outcomes)
     experts, bluffers = knowing_and_talking(outcomes)
     wins, pairs = win_rate(experts, bluffers)
+    reciting = [o for o in outcomes if o.style == "memorizer" and o.kind in ("main", "twin")]
     return Figures(
         tau=_mean(list(taus.values())),
         tau_least=min(taus.values(), default=math.nan),
@@ -84,6 +90,8 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         knowing_over_talking=wins / pairs if pairs else math.nan,
         knowing_pairs=pairs,
         memorizer_gap=memorizer_gap(outcomes),
+        reciters_found=_mean([float(o.recitals >= RECITER) for o in reciting]),
+        reciters_suspected=sum(o.recitals > 0 for o in outcomes if o.style != "memorizer"),
         style_shift=max(shifts.values()) - min(shifts.values()) if shifts else math.nan,
         by_style=shifts,
         bias_by_style=_bias_by_style(main),

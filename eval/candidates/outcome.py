@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.depth import Depth, estimate
 from agent.events import Shown, StoredEvent
-from agent.reading import asked, asked_items, bodies, depths
+from agent.reading import asked, asked_items, bodies, depths, results
+from agent.recitals import recitals
 from eval.candidates.leaks import LeakCheck
 from eval.candidates.population import Candidate, Style
 from eval.candidates.replay import Setting
@@ -38,7 +39,8 @@ class Estimated(BaseModel):
 
 
 class Outcome(BaseModel):
-    """One interview. `overall` is the mean depth by the profile's weights; None if nothing was judged."""
+    """One interview. `overall` is the mean depth by the profile's weights; None if nothing was judged. `recitals`:
+    items whose published result was given for other numbers."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,6 +52,7 @@ class Outcome(BaseModel):
     true_overall: float = 0.0
     items: tuple[str, ...] = ()
     probes: int = 0
+    recitals: int = 0
     repeats: int = 0
     leaks: tuple[str, ...] = ()
     stuck: str = ""
@@ -79,6 +82,7 @@ def outcome(
         / sum(weights.values()),
         items=tuple(asked_items(events)),
         probes=sum(shown.purpose == "probe" for shown in bodies(events, Shown)),
+        recitals=len({one.item for one in recitals(results(events))}),
         repeats=repeats(events),
         leaks=tuple(check.leaks(events, drawn)),
     )

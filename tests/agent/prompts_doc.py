@@ -123,8 +123,8 @@ def _asking(bank: Bank) -> dict[str, Entry]:
             {"quote": ANSWER, "probe": other.probe},
         ),
         "what_if": Entry(
-            "Asks for the result again with one number changed, once an item's calculation is met: this finds out "
-            "who learned numbers by heart. Only numbers with a `label` in the item's file are changed.",
+            "Asks for the result with one number changed, once one was given, right or wrong: this finds out who "
+            "learned numbers by heart, and does not tell whether the first was right. Only numbers with a `label` in the item's file are changed.",
             "the number stands in the question and leaves its others as they are; the item's `require` holds; the "
             "result moves by more than twice the tolerance; whoever reads the answers takes neither result for the "
             "other. The record stores all numbers of the changed item, and the calculator judges the reply by them.",

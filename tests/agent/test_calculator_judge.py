@@ -43,6 +43,23 @@ def test_each_reading_has_its_decision(text: str, decision: str, quote: str | No
 
 
 @pytest.mark.parametrize(
+    ("text", "recited"),
+    [
+        ("That comes to 4 GiB.", True),
+        ("so 4.3 GB", True),
+        ("17.2 GB", False),
+        ("so 8 GiB", False),
+        ("40 GB", False),
+        ("It grows with the context.", False),
+    ],
+)
+def test_the_published_result_is_told_from_other_wrong_ones(text: str, recited: bool) -> None:
+    asked = CACHE.model_copy(update={"published": 4.0})
+    assert judge_number(asked, QUESTION, text).recited == recited
+    assert not judge_number(CACHE, QUESTION, text).recited
+
+
+@pytest.mark.parametrize(
     "text",
     ["8 GB, 16 GiB or 32 GB, by convention", "maybe 8 GB, maybe 17.2 GB", "between 8 and 40 GB"],
 )

@@ -150,6 +150,15 @@ def test_the_result_is_asked_for_with_another_number_instead(numeric_item: Item)
     assert _asked(next_follow_up(numeric_item, gap, ["reading"], change)) == ("gap", "heads")
 
 
+def test_a_wrong_result_is_asked_for_with_another_number_too(numeric_item: Item) -> None:
+    change = _change(numeric_item)
+    wrong = _all("met") | {"reading": _verdict("reading", "not_met", 0.03, "It is 48 GiB.")}
+    assert _asked(next_follow_up(numeric_item, wrong, [], change)) == ("what_if", "reading")
+    for none in (_verdict("reading", "not_met", 0.03), _verdict("reading", "abstain", 0.5, "8?")):
+        verdicts = _all("met", memory=0.99, heads=0.99) | {"reading": none}
+        assert _asked(next_follow_up(numeric_item, verdicts, [], change)) == ("gap", "reading")
+
+
 def test_after_another_number_only_what_reads_as_before_is_asked(numeric_item: Item) -> None:
     moved = [
         c.model_copy(update={"statement": f"{c.statement}, 64 of them"}) if c.id == "memory" else c

@@ -2,9 +2,9 @@
 
 import pytest
 
+from agent.criterion_result import CriterionResult
 from agent.events import AskedItem, Overridden
 from agent.grading.verdict import Decision, Verdict
-from agent.reading import CriterionResult
 from agent.scores import item_score, weighted_score
 from knowledge.bank import Bank
 

@@ -1,4 +1,4 @@
-"""A right result is asked for once more with another number, and whoever misses that has not met it."""
+"""A result is asked for once more with another number, and whoever misses that has not met it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ import pytest
 from agent.events import Judged, Shown
 from agent.interviews import Interviews
 from agent.reading import bodies, results
+from agent.report import report
 from knowledge.bank import Bank
 from knowledge.what_if import right_result
 from tests.conftest import item_of, numbers_item
@@ -104,3 +105,23 @@ def test_what_comes_after_it_is_said_to_be_another_point(
     after = bodies(interviews.parts.record.events(interview), Shown)[-1]
     assert (after.purpose, after.follow_up) == ("probe", "depth")
     assert after.text.startswith("Another point of the same question:\n\n")
+
+
+def test_who_recites_the_published_result_is_named_in_the_report(
+    make_interviews: MakeInterviews, numbers: Bank
+) -> None:
+    interviews = make_interviews(items=numbers)
+    interview = interviews.start("ai-engineer", "Ada", seed=4)
+    _say(interviews, interview, "I agree")
+    assert interviews.parts.item(interview, "cache-numbers").draw != numbers.items[0].draw
+    learned = right_result(numbers.items[0])
+    _say(interviews, interview, f"{STATED} {learned}")
+    _say(interviews, interview, learned)
+    events = interviews.parts.record.events(interview)
+    shown = [text.follow_up for text in bodies(events, Shown) if text.follow_up]
+    assert shown[0] == "what_if"
+    told = report(events)
+    assert "## Recitals\n\nOn 1 question the result was that of the published numbers" in told
+    assert f"> {learned.removeprefix('That comes to ').removesuffix('.')}" in told
+    assert "may be learned by heart" in told
+    assert "## Misconceptions\n\nNone found." in told

@@ -196,6 +196,7 @@ def test_a_parametric_item_is_drawn_by_seed_and_others_stay_as_they_are(
         ),
         ({"parameters": {"n": {"values": [1], "default": 1}}}, "at least 2"),
         ({"draw": {"n": 1}}, "the field 'draw' is filled by Viva"),
+        ({"numeric": {"published": 1.0}}, "the field 'numeric.published' is filled by Viva"),
         (
             {"parameters": {"n": {"values": [1, 2], "default": 1}}, "question": "{m}?"},
             "placeholder {m} has no value",

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from agent.criterion_result import CriterionResult
 from agent.events import AskedCriterion, AskedItem
-from agent.reading import CriterionResult
 from agent.scores import item_score
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.plain_text import escaped
@@ -66,7 +66,8 @@ def _judged(result: CriterionResult) -> str:
     chance = "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}"
     after = ", after a follow-up" if result.probed else ""
     helped = f", after hints that take {result.hinted:.0%} of it" if result.hinted else ""
-    own = f"<p>{escaped(verdict.judge)}, {chance}{after}{helped}: {escaped(verdict.reason)}</p>"
+    learned = ", may be learned by heart" if result.by_heart and result.decision == "met" else ""
+    own = f"<p>{escaped(verdict.judge)}, {chance}{after}{helped}{learned}: {escaped(verdict.reason)}</p>"
     if result.override is None:
         return own
     override = result.override

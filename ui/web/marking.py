@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from agent.reading import CriterionResult
+from agent.criterion_result import CriterionResult
 from ui.web.plain_text import escaped
 
 

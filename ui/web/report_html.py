@@ -5,7 +5,8 @@ from datetime import datetime
 
 from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
-from agent.reading import bodies, depths, elapsed_minutes, started
+from agent.reading import bodies, depths, elapsed_minutes, results, started
+from agent.recitals import recitals_say
 from agent.report import feedback, public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
@@ -24,7 +25,7 @@ def report_head_html(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> 
     opening = started(events)
     return (
         f'<div class="viva-report-head"><h2><bdi>{escaped(opening.candidate or "Unnamed candidate")}'
-        f"</bdi></h2>{_facts(events)}{_feedback(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
+        f"</bdi></h2>{_facts(events)}{_recitals(events)}{_feedback(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
         f"{_examiner(opening.examiner)}</div>"
     )
 
@@ -45,6 +46,12 @@ def _facts(events: Sequence[StoredEvent]) -> str:
     }
     cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in facts.items())
     return f'<dl class="viva-facts-grid">{cells}</dl>'
+
+
+def _recitals(events: Sequence[StoredEvent]) -> str:
+    """Says so where results were learned by heart."""
+    says = recitals_say(results(events))
+    return f'<p class="viva-recitals" role="note">{escaped(says)}.</p>' if says else ""
 
 
 def _feedback(events: Sequence[StoredEvent]) -> str:

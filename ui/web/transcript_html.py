@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.criterion_result import CriterionResult
 from agent.events import AskedItem, Received, Shown, StoredEvent
-from agent.reading import CriterionResult, asked, hints, results, started
+from agent.reading import asked, hints, results, started
 from agent.report import hints_used
 from ui.web.criteria_html import criteria_html
 from ui.web.links import evidence_anchor, report_link, row_anchor

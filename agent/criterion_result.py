@@ -1,0 +1,57 @@
+"""The state of one criterion of an interview: what was decided, by whom, and how much it counts."""
+
+from pydantic import BaseModel, ConfigDict
+
+from agent.events import Overridden
+from agent.grading.verdict import Evidence, Verdict
+
+AFTER_A_PROBE = 0.7
+"""How much a criterion counts that was met only after its probe; by judgement, until fitted."""
+IF_RECITED = 0.5
+"""How much a criterion counts that was met where the answer may have been learned by heart; by judgement."""
+LEAST_EVIDENCE = 0.05
+"""How much a criterion counts at the least, whatever help there was."""
+
+
+class CriterionResult(BaseModel):
+    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
+    the share of the item's evidence that hints took which were shown before the reply; `by_heart`: what was said may
+    have been learned by heart."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item: str
+    criterion: str
+    verdict: Verdict
+    reply: int
+    probed: bool
+    hinted: float = 0.0
+    by_heart: bool = False
+    override: Overridden | None = None
+
+    @property
+    def decision(self) -> str:
+        return self.override.verdict if self.override else self.verdict.decision
+
+    @property
+    def misconception(self) -> Evidence | None:
+        """The words that say the contrary of what is right; None where there are none, where they were recited, or an
+        interviewer has decided otherwise."""
+        contradicts = self.decision == "not_met" and not self.verdict.recited
+        return self.verdict.contradiction if contradicts else None
+
+    @property
+    def p_met(self) -> float | None:
+        """p(met) that counts for depth; None where nothing was judged."""
+        if self.override is not None:
+            return {"met": 1.0, "not_met": 0.0, "abstain": None}[self.override.verdict]
+        return None if self.verdict.decision == "abstain" else self.verdict.p_met
+
+    @property
+    def evidence(self) -> float:
+        """How much it counts for depth: what was met after a probe or hints, or may be recited, counts less."""
+        if self.decision != "met":
+            return 1.0
+        recited = IF_RECITED if self.by_heart else 1.0
+        after = AFTER_A_PROBE if self.probed else 1.0
+        return max(LEAST_EVIDENCE, after * (1 - self.hinted) * recited)
