@@ -8,7 +8,9 @@ export CMAKE_ARGS ?= -DGGML_NATIVE=OFF -DGGML_AVX=ON -DGGML_AVX2=ON -DGGML_FMA=O
 
 BIN := .venv/bin
 SERVE ?=
+# Which tests; empty: all, those that need no machine to themselves on WORKERS cores at once.
 TESTS ?=
+WORKERS ?= 2
 
 .PHONY: run test check format lock clean
 
@@ -21,7 +23,12 @@ check:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+ifeq ($(TESTS),)
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not alone"
+	$(BIN)/pytest -m alone
+else
 	$(BIN)/pytest $(TESTS)
+endif
 
 format:
 	$(BIN)/ruff format .

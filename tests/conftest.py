@@ -24,6 +24,10 @@ from tests.plain_juror import plain_juror
 # No test may reach a hub, whatever it imports.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
+ALONE = ("tests/models/", "tests/ui/", "tests/eval/test_engine", "tests/eval/test_ingestion")
+"""Where tests start processes and wait for them, or measure the machine: a second test at the same time would make them
+miss their times."""
+
 MakeItem = Callable[..., Item]
 MakeInterviews = Callable[..., Interviews]
 
@@ -35,6 +39,13 @@ PASSAGE = Passage(
     end=120,
     text="Each new token adds one key and one value per layer. The cache of 32 layers fills the memory.",
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.startswith(ALONE):
+            item.add_marker(pytest.mark.alone)
 
 
 class OnePassage:

@@ -1,10 +1,22 @@
 """What a candidate does beside answering: asks for other words and a hint, leaves early. One reply after another."""
 
+from typing import Protocol
+
 from eval.candidates.answering import Forms, Reply, first_reply, probe_reply
 from eval.candidates.population import Candidate, chance
 
 QUITS_AFTER = (2, 5)
 """After how many questions an early quitter leaves, at the least and at the most."""
+
+
+class Player(Protocol):
+    """Who answers in an interview."""
+
+    candidate: Candidate
+
+    def reply(self, forms: Forms, probed: str | None, put: str) -> Reply:
+        """The next message: on the item's question, or on the criterion `probed`; `put` is the text that was shown."""
+        ...
 
 
 class Conduct:
@@ -18,8 +30,8 @@ class Conduct:
         low, high = QUITS_AFTER
         self._quits = low + int((high - low + 1) * chance("quits", candidate.seed))
 
-    def reply(self, forms: Forms, probed: str | None) -> Reply:
-        """The next message: on the item's question, or on the criterion `probed`."""
+    def reply(self, forms: Forms, probed: str | None, put: str) -> Reply:  # noqa: ARG002
+        """As `Player` has it; the answers of specimens do not hang on how they were asked for."""
         item_id = forms.asked.id
         if probed is not None:
             return probe_reply(self.candidate, forms, probed)

@@ -155,7 +155,7 @@ def _answer(
     last = shown[-1]
     item = last.item or ""
     forms = setting.forms(item, started(events).seed, changed_draw(events, item))
-    reply = conduct.reply(forms, last.criterion)
+    reply = conduct.reply(forms, last.criterion, last.text)
     if isinstance(setting.grader, LabelGrader):
         setting.grader.tell(forms.asked, reply.text, reply.true)
     interviews.submit(interview, prompt, reply.text, reply.action)

@@ -29,7 +29,7 @@ from agent.profile import Form, Profile
 from agent.reading import asked_items, depths, hints, probes, results, shown_on
 from agent.scope import scope_of
 from eval.candidates.answering import Forms, Reply
-from eval.candidates.conduct import Conduct
+from eval.candidates.conduct import Conduct, Player
 from eval.candidates.label_grader import LabelGrader
 from eval.candidates.population import Candidate
 from knowledge.bank import Bank
@@ -113,10 +113,14 @@ class Log:
 
 
 def hold(
-    setting: Setting, candidate: Candidate, seed: int, exposed: Mapping[str, int] | None = None
+    setting: Setting,
+    candidate: Candidate,
+    seed: int,
+    exposed: Mapping[str, int] | None = None,
+    player: Player | None = None,
 ) -> list[StoredEvent]:
-    """The events of an adaptive interview. Raises StuckError."""
-    interview = _opened(setting, candidate, seed, exposed or {})
+    """The events of an adaptive interview with the candidate, or with who plays them. Raises StuckError."""
+    interview = _opened(setting, player or Conduct(candidate), seed, exposed or {})
     while interview.goes_on():
         pass
     interview.log.add(Closed(reason="complete"))
@@ -127,7 +131,7 @@ def hold_fixed(
     setting: Setting, candidate: Candidate, seed: int, items: Sequence[str]
 ) -> list[StoredEvent]:
     """The events of an interview that asks these items in this order, whatever is answered."""
-    interview = _opened(setting, candidate, seed, {})
+    interview = _opened(setting, Conduct(candidate), seed, {})
     for item in items:
         if not interview.put(item):
             break
@@ -135,8 +139,9 @@ def hold_fixed(
 
 
 def _opened(
-    setting: Setting, candidate: Candidate, seed: int, exposed: Mapping[str, int]
+    setting: Setting, player: Player, seed: int, exposed: Mapping[str, int]
 ) -> "_Interview":
+    candidate = player.candidate
     log = Log(f"simulated-{candidate.seed}")
     opening = Started(
         profile=setting.profile.id,
@@ -147,13 +152,13 @@ def _opened(
         examiner=NOBODY,
     )
     log.add(opening)
-    return _Interview(setting, Conduct(candidate), log, seed, exposed)
+    return _Interview(setting, player, log, seed, exposed)
 
 
 @dataclass
 class _Interview:
     setting: Setting
-    conduct: Conduct
+    player: Player
     log: Log
     seed: int
     exposed: Mapping[str, int]
@@ -217,8 +222,10 @@ class _Interview:
     def _reply(self, forms: Forms, asks: FollowUp | None, prompt: int) -> tuple[Reply, int]:
         self.turns += 1
         if self.turns > MOST_TURNS:
-            raise StuckError(f"{self.conduct.candidate!r} was still asked after {MOST_TURNS} turns")
-        reply = self.conduct.reply(forms, asks.criterion.id if asks else None)
+            raise StuckError(f"{self.player.candidate!r} was still asked after {MOST_TURNS} turns")
+        put = self.log.events[prompt - 1].body
+        shown = put.text if isinstance(put, Shown) else ""
+        reply = self.player.reply(forms, asks.criterion.id if asks else None, shown)
         if self.setting.pace and reply.action == "answer":
             takes = PROBE_MINUTES if asks else self.setting.pace * forms.asked.minutes
             self.log.minutes += takes

@@ -2,19 +2,24 @@
 
 import json
 import math
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from agent.grading.grader import Grader
 from agent.profile import load_profile
 from knowledge.bank import Bank
+from models.juror import Juror
+from ui.assembly import check_model, open_embedder, open_model
 from ui.commands.options import DataOption, JsonOption, settings_of
 from ui.commands.progress import Report, progress_bar
 from ui.errors import RunError
+from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from eval.candidates.figures import Figures
     from eval.candidates.outcome import Outcome
     from eval.candidates.population import Candidate
     from eval.candidates.running import Plan
@@ -35,6 +40,13 @@ ItemsOption = Annotated[
     Literal["all", "half"],
     typer.Option("--items", help="half: only the items of the split, by the hash of their id."),
 ]
+PlayerOption = Annotated[
+    Literal["specimens", "model"],
+    typer.Option(
+        "--player",
+        help="model: the configured language model answers, told its depth; the juror as it ships judges.",
+    ),
+]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write one page with plots.")]
 CacheOption = Annotated[
     Path | None,
@@ -53,6 +65,7 @@ def candidates(
     minutes: MinutesOption = None,
     split: SplitOption = "test",
     items: ItemsOption = "all",
+    player: PlayerOption = "specimens",
     html: HtmlOption = None,
     cache: CacheOption = None,
     workers: WorkersOption = 2,
@@ -67,6 +80,11 @@ def candidates(
     from eval.candidates.running import Plan  # noqa: PLC0415 - no other command needs it
     from eval.candidates.splits import split_of  # noqa: PLC0415
 
+    if player == "model" and (verdicts == "labels" or graph):
+        raise RunError(
+            "What a language model answers has no labels, and it is held on the replay alone: "
+            "leave out --verdicts labels and --graph."
+        )
     settings = settings_of(data=data)
     role = load_profile(profile)
     bank = Bank.load()
@@ -81,8 +99,30 @@ def candidates(
         choices=chosen,
         workers=workers,
     )
-    found, swapped = _held(plan, n, split, graph)
-    _tell(plan, found, swapped, html, as_json, f"{n} {split} candidates, {items} items")
+    more: Mapping[str, float] = {}
+    if player == "model":
+        found, judged_by = _played(settings, plan, n, split)
+    else:
+        found, swapped = _held(plan, n, split, graph)
+        more, judged_by = swapped.numbers(), plan.judged_by()
+    form = f"profile {role.id}, {plan.form.minutes} minutes"
+    says = f"{n} {split} candidates, {items} items; {form}; {judged_by}"
+    tell(found, more, says, html, as_json)
+
+
+def _played(settings: Settings, plan: "Plan", n: int, split: str) -> "tuple[list[Outcome], str]":
+    """Interviews in which the configured language model answers, and who judged them, in words."""
+    from eval.candidates.model_player import played  # noqa: PLC0415
+    from eval.candidates.population import TEST_FROM, population  # noqa: PLC0415
+    from eval.candidates.replay import Setting  # noqa: PLC0415
+
+    check_model(settings)
+    grader = Grader(Juror(open_embedder(settings)))
+    setting = Setting(plan.bank, plan.profile, plan.form, grader, plan.choices)
+    people = population(n, list(plan.profile.subjects), TEST_FROM if split == "test" else 0)
+    with closing(open_model(settings)) as model, progress_bar("candidates") as report:
+        who = f"answers by {model.identity.name}, told its depth; verdicts by the juror as it ships"
+        return played(model, setting, people, report), who
 
 
 def _held(plan: "Plan", n: int, split: str, graph: bool) -> "tuple[list[Outcome], Swapped]":
@@ -112,36 +152,28 @@ def _demand_same(plan: "Plan", people: "list[Candidate]", report: Report) -> Non
         )
 
 
-def _tell(
-    plan: "Plan",
-    found: "list[Outcome]",
-    swapped: "Swapped",
-    html: Path | None,
-    as_json: bool,
-    who: str,
+def tell(
+    found: "list[Outcome]", more: Mapping[str, float], says: str, html: Path | None, as_json: bool
 ) -> None:
+    """Print the figures of the interviews and `more` beside them."""
     from eval.candidates.figures import figures  # noqa: PLC0415
 
     measured = figures(found)
-    says = f"{who}; profile {plan.profile.id}, {plan.form.minutes} minutes; {plan.judged_by()}"
     if html is not None:
         from eval.candidates.page import page  # noqa: PLC0415 - draws plots
 
         html.write_text(page(measured, found, says), encoding="utf-8")
+    # JSON knows no NaN: what was too small to tell is null.
+    numbers = {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in (measured.model_dump() | dict(more)).items()
+    }
     if as_json:
-        typer.echo(json.dumps({"says": says} | _numbers(measured, swapped)))
+        typer.echo(json.dumps({"says": says} | numbers))
         return
     typer.echo(says)
-    for name, value in _numbers(measured, swapped).items():
+    for name, value in numbers.items():
         typer.echo(f"{name:24} {_shown(value)}{_aim(name, value)}")
-
-
-def _numbers(measured: "Figures", swapped: "Swapped") -> dict[str, object]:
-    """JSON knows no NaN: what was too small to tell is null."""
-    return {
-        name: None if isinstance(value, float) and math.isnan(value) else value
-        for name, value in (measured.model_dump() | swapped.numbers()).items()
-    }
 
 
 def _shown(value: object) -> str:
