@@ -15,8 +15,9 @@ LEAST_EVIDENCE = 0.05
 
 class CriterionResult(BaseModel):
     """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
-    the share of the item's evidence that hints took which were shown before the reply; `by_heart`: what was said may
-    have been learned by heart."""
+    the share of the item's evidence that hints took which were shown before the reply. `recital`: the words that
+    give the published result where other numbers were asked; `worked_out`: the right result, where it is another than
+    the published one; `by_heart`: what was said on the item may have been learned by heart."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -26,6 +27,8 @@ class CriterionResult(BaseModel):
     reply: int
     probed: bool
     hinted: float = 0.0
+    recital: Evidence | None = None
+    worked_out: bool = False
     by_heart: bool = False
     override: Overridden | None = None
 
@@ -37,8 +40,13 @@ class CriterionResult(BaseModel):
     def misconception(self) -> Evidence | None:
         """The words that say the contrary of what is right; None where there are none, where they were recited, or an
         interviewer has decided otherwise."""
-        contradicts = self.decision == "not_met" and not self.verdict.recited
+        contradicts = self.decision == "not_met" and self.recital is None
         return self.verdict.contradiction if contradicts else None
+
+    @property
+    def may_be_learned(self) -> bool:
+        """Whether it is met by what may have been learned by heart."""
+        return self.by_heart and self.decision == "met"
 
     @property
     def p_met(self) -> float | None:

@@ -44,7 +44,7 @@ Purpose = Literal[
 ]
 FollowUpKind = Literal["gap", "challenge", "depth", "what_if"]
 """Why a follow-up came: a criterion was missing or uncertain; the answer said the opposite; it was complete and
-its least sure point is asked about; it had the right result and one number is changed."""
+its least sure point is asked about; it gave a result and one number is changed."""
 MOST_EXTENSION = 3.0
 
 

@@ -97,7 +97,7 @@ def _about(item: Item, verdicts: Verdicts, criterion: Criterion) -> FollowUp:
 def _on_gap(item: Item, verdicts: Verdicts, criterion: Criterion) -> FollowUp:
     verdict = verdicts.get(criterion.id)
     says_opposite = verdict is not None and verdict.decision == "not_met" and verdict.evidence
-    # A result is never quoted: right ones are asked about with another number, so it would tell.
+    # A result is never quoted: nothing is to tell a right one from a wrong one.
     if not says_opposite or criterion.id == _numeric(item):
         return FollowUp("gap", criterion)
     return FollowUp("challenge", criterion, _words(verdicts, criterion))
@@ -124,7 +124,7 @@ def _about_it(criterion: Criterion) -> frozenset[str]:
 
 
 def _is_stated(verdicts: Verdicts, numeric: Criterion) -> bool:
-    """Whether one result was given, right or wrong."""
+    """Whether a result was given, right or wrong, or several to choose from."""
     verdict = verdicts.get(numeric.id)
     if verdict is None or verdict.decision == "abstain":
         return False

@@ -20,7 +20,7 @@ from agent.events import (
 )
 from agent.grading.combine import combined
 from agent.grading.verdict import Verdict
-from agent.recitals import weighed
+from agent.recitals import told_apart, weighed
 from knowledge.schema import Subject
 
 PUT = ("question", "probe", "last_words")
@@ -134,12 +134,12 @@ def _merged(
     insists: bool,
 ) -> CriterionResult:
     if earlier and combined(earlier.verdict, verdict, insists=insists) is earlier.verdict:
-        return earlier
+        return told_apart(earlier, earlier, verdict)
     probed, hinted = help_
     if earlier is not None and earlier.verdict.decision == verdict.decision == "met":
         # What was met without help stays so when it is said again, more surely, after some.
         probed, hinted = probed and earlier.probed, min(hinted, earlier.hinted)
-    return CriterionResult(
+    latest = CriterionResult(
         item=judged.item,
         criterion=verdict.criterion,
         verdict=verdict,
@@ -147,6 +147,7 @@ def _merged(
         probed=probed,
         hinted=hinted,
     )
+    return told_apart(earlier, latest, verdict)
 
 
 def depths(events: Sequence[StoredEvent]) -> dict[Subject, Depth]:

@@ -115,13 +115,11 @@ def _recitals(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -
     """Results that were learned by heart, in the candidate's words."""
     items, lines = asked(events), []
     for result in recitals(found):
-        evidence = result.verdict.evidence
+        evidence = result.recital
         if result.item in items and evidence is not None:
             lines += [f"- {items[result.item].title}. Said:", "", _quoted(evidence.quote, "  "), ""]
     return (
-        ["\n".join(["## Recitals", "", f"{recitals_say(found)}.", "", *lines]).rstrip()]
-        if lines
-        else []
+        ["\n".join(["## Recitals", "", recitals_say(found), "", *lines]).rstrip()] if lines else []
     )
 
 
@@ -153,9 +151,7 @@ def _item(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown])
     for result in found:
         verdict = result.verdict
         p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
-        learned = (
-            ", may be learned by heart" if result.by_heart and result.decision == "met" else ""
-        )
+        learned = ", may have been learned by heart" if result.may_be_learned else ""
         lines.append(
             f"- **{_DECISIONS[result.decision]}**: {statements.get(result.criterion, result.criterion)} "
             f"({verdict.judge}{p}{learned}: {verdict.reason})"

@@ -48,12 +48,13 @@ def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
     )
 
 
-def _is_recited(numeric: Numeric, asked: Asked, found: QuantityVerdict, text: str) -> bool:
-    """Whether the wrong result is the one that the item ships with."""
-    if numeric.published is None or found.status not in ("slip", "mismatch"):
+def _is_recited(numeric: Numeric, asked: Asked, found: QuantityVerdict, text: str) -> bool | None:
+    """Whether the stated result is the one that the item ships with; None where that cannot be told."""
+    if numeric.published is None or found.status in ("absent", "ambiguous"):
+        return None
+    if found.status != "mismatch":
         return False
-    published = replace(asked, expected=numeric.published, slips=())
-    again = check_answer(text, published)
+    again = check_answer(text, replace(asked, expected=numeric.published, slips=()))
     return again.status == "match" and again.start == found.start
 
 

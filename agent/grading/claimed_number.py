@@ -7,6 +7,8 @@ from agent.grading.verdict import Evidence, Verdict
 from knowledge.schema import Criterion, Numeric
 from models.stance import StanceReader
 
+_NOT_CLAIMED = "the sentence with the result denies it, or does not stand behind it"
+
 
 def judge_claimed_number(
     numeric: Numeric,
@@ -24,9 +26,12 @@ def judge_claimed_number(
     start, end = claims.folded.span(verdict.evidence.start, verdict.evidence.end)
     evidence = Evidence.of(text, start, end)
     placed = verdict.model_copy(update={"evidence": evidence})
-    if verdict.decision != "met" or evidence is None:
+    if evidence is None or not (verdict.decision == "met" or verdict.recited):
         return placed
-    if not is_asserted(text, evidence, criterion, stance, evidence.quote):
-        reason = "the sentence with the result denies it, or does not stand behind it"
-        return placed.model_copy(update={"decision": "abstain", "p_met": None, "reason": reason})
-    return placed
+    if is_asserted(text, evidence, criterion, stance, evidence.quote):
+        return placed
+    if verdict.recited:
+        return placed.model_copy(update={"recited": None, "reason": _NOT_CLAIMED})
+    return placed.model_copy(
+        update={"decision": "abstain", "p_met": None, "recited": None, "reason": _NOT_CLAIMED}
+    )

@@ -42,9 +42,10 @@ class Verdict(BaseModel):
     judge: Judge
     reason: str
     evidence: Evidence | None = None
-    recited: bool = Field(
-        default=False,
-        description="the stated result is that of the published numbers, not of those asked",
+    recited: bool | None = Field(
+        default=None,
+        description="whether the stated result is that of the published numbers, where others were asked and the two "
+        "can be told apart; None where they cannot, or none was stated",
     )
 
     @property

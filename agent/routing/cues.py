@@ -89,7 +89,8 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
         r"\b(?:real person|human|a bot|a person|an ai|machine|what model are you|which model are you)\b|\bare you\b.*\?",
         r"\b(?:go back|come back|change|edit|return)\b[^.]{0,20}\b(?:answer|question|later|earlier)\b.*\?|\bwhat (?:happens|if|does the)\b|\bcount(?:s)? against\b|\bcost me\b|\bis it bad\b",
         r"\b(?:full sentences|bullet points|in (?:german|french|spanish|english|chinese|my language|another language))\b|\bwhich language\b|\bwrite code\b|\bafter the interview\b|\bevaluate my\b|\bmy answers\b|\bconnection\b|\bpause button\b",
-        r"\b(?:why|what|how come|where|how long|who)\b[^.]{0,30}\b(?:you|this|it|my|everything|all|i|chat|conversation)\b[^.]{0,30}\b(?:record(?:ed|ing)?|stor(?:e|ed|ing)|sav(?:e|ed|ing)|log(?:ged|ging)?|ke(?:ep|pt)(?! \w+ing))\b",
+        r"\b(?:why|what|how come|where|how long|who)\b[^.]{0,30}\b(?:you|this|it|my|everything|all|i|chat|conversation)\b[^.]{0,30}\b(?:record(?:ed|ing)?|stor(?:e|ed|ing)|sav(?:e|ed|ing)|log(?:ged|ging)?|ke(?:ep|pt)(?! \w+ing))\b[^.]*\?",
+        r"^(?:why|how come|where|how long) (?:do|does|is|are|will|am|must|did) (?:you|this|it|my|everything|all|i)\b.{0,30}\b(?:record(?:ed|ing)?|stor(?:e|ed|ing)|sav(?:e|ed|ing)|log(?:ged|ging)?|ke(?:ep|pt)(?! \w+ing))\b",
         r"\b(?:keep|kept) (?:a|my) (?:copy|record|answers?|data)\b|\bmy data\b|\bcopy of this\b|\bwhy (?:do|are|would|must) you (?:ask|need|want)\w*\b",
     ),
     "complaint": (

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from eval.candidates.fixed_form import fixed_items
 from eval.candidates.leaks import LeakCheck
-from eval.candidates.outcome import Kind, Outcome, outcome
+from eval.candidates.outcome import Kind, Outcome, outcome, stuck
 from eval.candidates.population import PLAIN, STYLES, Candidate
 from eval.candidates.replay import Setting, StuckError, hold, hold_fixed
 from knowledge.schema import Subject
@@ -85,6 +85,5 @@ def done(job: Job, setting: Setting, check: LeakCheck) -> Outcome:
                 setting = replace(setting, public=True, what_ifs=False)
             events = hold(setting, job.candidate, seed)
     except StuckError as error:
-        candidate = job.candidate
-        return Outcome(kind=job.kind, seed=candidate.seed, style=candidate.style, stuck=str(error))
+        return stuck(job.kind, job.candidate, error)
     return outcome(job.kind, setting, job.candidate, seed, events, check)

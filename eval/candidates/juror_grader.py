@@ -36,7 +36,7 @@ def fold_of(item_id: str) -> int:
 
 
 def juror_fingerprint(bank: Bank) -> str:
-    """What the verdicts depend on: juror and stance, their fitting, all of grading, and the bank."""
+    """What the verdicts depend on: juror and stance, their fitting, all of grading, calculators and the bank."""
     sources = [
         *(ROOT / "models").glob("juror*"),
         *(ROOT / "models").glob("stance*"),
@@ -44,6 +44,8 @@ def juror_fingerprint(bank: Bank) -> str:
         ROOT / "models" / "windows.py",
         *(ROOT / "eval" / "juror").glob("*.py"),
         *(ROOT / "agent" / "grading").glob("*.py"),
+        *(ROOT / "knowledge" / "calculators").glob("*.py"),
+        ROOT / "knowledge" / "published.py",
     ]
     return fingerprint(bank.version, files=(path for path in sources if path.is_file()))
 

@@ -57,7 +57,8 @@ def fingerprint(*parts: str, files: Iterable[Path] = ()) -> str:
 
 def decision_files() -> list[Path]:
     """The source that decides what an interview asks and believes, and how candidates behave."""
-    names = ("policy", "following", "scope", "information", "depth", "reading", "grading/combine")
-    agent = [ROOT / "agent" / f"{name}.py" for name in names]
-    what_if = ROOT / "knowledge" / "what_if.py"
-    return [*agent, *(ROOT / "eval" / "candidates").glob("*.py"), what_if]
+    deciding = ("policy", "following", "scope", "information")
+    believing = ("depth", "reading", "criterion_result", "recitals", "grading/combine")
+    agent = [ROOT / "agent" / f"{name}.py" for name in (*deciding, *believing)]
+    numbers = [ROOT / "knowledge" / f"{name}.py" for name in ("what_if", "published", "draws")]
+    return [*agent, *numbers, *(ROOT / "eval" / "candidates").glob("*.py")]

@@ -11,9 +11,9 @@ from agent.routing.rules import ruling
 from eval.candidates.answering import Forms, Reply
 from eval.candidates.jobs import Job
 from eval.candidates.leaks import LeakCheck
-from eval.candidates.outcome import Outcome, outcome
-from eval.candidates.population import Candidate
-from eval.candidates.replay import Setting, hold
+from eval.candidates.outcome import Outcome, outcome, stuck
+from eval.candidates.population import Candidate, Style
+from eval.candidates.replay import MOST_TURNS, Setting, StuckError, hold
 from models.protocol import ChatMessage, LanguageModel, Sampling
 
 KNOWS = (
@@ -26,8 +26,10 @@ KNOWS = (
 )
 """By level, 0 to 5."""
 _PROMPT = Path(__file__).with_name("player.md")
-_WORDS = 160
+_TOKENS = 160
 _WARMTH = 0.7
+_STYLE: Style = "verbose"
+"""Of everyone who is played: how the model talks is its own, and no figure may go by a style that it was not told."""
 Report = Callable[[float, str], None]
 
 
@@ -38,13 +40,15 @@ class ModelPlayer:
         self.candidate = candidate
         self._model = model
         self._said: list[ChatMessage] = []
+        self._turns = 0
 
     def reply(self, forms: Forms, probed: str | None, put: str) -> Reply:
         """The next message on `put`, the question or follow-up as it was shown. Raises ModelError."""
         if probed is None:
             self._said = []
         asks = ChatMessage(role="user", content=put)
-        found = self._model.chat([self._told(forms), *self._said, asks], self._sampling(len(put)))
+        self._turns += 1
+        found = self._model.chat([self._told(forms), *self._said, asks], self._sampling())
         text = found.text.strip()
         if not text or ruling(text) == "dont_know":
             return Reply("dont_know")
@@ -58,20 +62,28 @@ class ModelPlayer:
         )
         return ChatMessage(role="system", content=told.strip())
 
-    def _sampling(self, turn: int) -> Sampling:
-        # Another question is answered with other luck, and the same one always alike.
-        seed = self.candidate.seed * 1000 + turn
-        return Sampling(max_tokens=_WORDS, temperature=_WARMTH, seed=seed, background=True)
+    def _sampling(self) -> Sampling:
+        # Every turn has its own luck, and a run that is repeated the same.
+        seed = self.candidate.seed * MOST_TURNS + self._turns
+        return Sampling(max_tokens=_TOKENS, temperature=_WARMTH, seed=seed, background=True)
 
 
 def played(
     model: LanguageModel, setting: Setting, candidates: Sequence[Candidate], report: Report
 ) -> list[Outcome]:
-    """One interview with each candidate, all answers by `model`. Raises ModelError."""
+    """One interview with each candidate, all answers by `model`; one that does not end is an outcome too.
+
+    Raises ModelError.
+    """
     check, found = LeakCheck(setting.bank), []
-    for done, candidate in enumerate(candidates):
+    for done, one in enumerate(candidates):
         report(done / len(candidates), f"{model.identity.name} as a candidate")
-        job = Job("main", candidate)
-        events = hold(setting, candidate, job.draw, player=ModelPlayer(candidate, model))
-        found.append(outcome("main", setting, candidate, job.draw, events, check))
+        candidate = one.in_style(_STYLE)
+        draw = Job("main", candidate).draw
+        try:
+            events = hold(setting, candidate, draw, player=ModelPlayer(candidate, model))
+        except StuckError as error:
+            found.append(stuck("main", candidate, error))
+        else:
+            found.append(outcome("main", setting, candidate, draw, events, check))
     return found

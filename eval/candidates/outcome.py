@@ -15,7 +15,7 @@ from agent.reading import asked, asked_items, bodies, depths, results
 from agent.recitals import recitals
 from eval.candidates.leaks import LeakCheck
 from eval.candidates.population import Candidate, Style
-from eval.candidates.replay import Setting
+from eval.candidates.replay import Setting, StuckError
 from knowledge.schema import Subject
 
 Kind = Literal["main", "twin", "public", "fixed"]
@@ -86,6 +86,11 @@ def outcome(
         repeats=repeats(events),
         leaks=tuple(check.leaks(events, drawn)),
     )
+
+
+def stuck(kind: Kind, candidate: Candidate, error: StuckError) -> Outcome:
+    """An interview that did not come to its end."""
+    return Outcome(kind=kind, seed=candidate.seed, style=candidate.style, stuck=str(error))
 
 
 def repeats(events: Sequence[StoredEvent]) -> int:

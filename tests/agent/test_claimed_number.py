@@ -35,6 +35,19 @@ def test_only_what_is_claimed_counts(text: str, decision: Decision) -> None:
     assert judge_claimed_number(SIZE, ASKED, text).decision == decision
 
 
+@pytest.mark.parametrize(
+    ("text", "recited"),
+    [
+        ("The model should have 12 billion parameters.", True),
+        ("It is not true that the model should have 12 billion parameters.", None),
+        ("The model should have 31.6 billion parameters.", False),
+    ],
+)
+def test_only_a_result_that_is_claimed_is_recited(text: str, recited: bool | None) -> None:
+    published = SIZE.model_copy(update={"published": 12e9})
+    assert judge_claimed_number(published, ASKED, text).recited is recited
+
+
 def test_a_result_that_is_only_reported_is_none(make_item: MakeItem) -> None:
     model = (
         make_item("size-1")

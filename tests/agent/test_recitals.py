@@ -7,8 +7,8 @@ import pytest
 from agent.criterion_result import IF_RECITED, CriterionResult
 from agent.events import AskedCriterion, AskedItem, Overridden
 from agent.grading.calculator_judge import judge_number
-from agent.grading.verdict import Decision, Verdict
-from agent.recitals import recitals, recitals_say, weighed
+from agent.grading.verdict import Decision, Evidence, Verdict
+from agent.recitals import recitals, recitals_say, told_apart, weighed
 from knowledge.bank import Bank
 from knowledge.schema import Item
 
@@ -25,30 +25,63 @@ ITEMS = {name: _item(name) for name in ("one", "two", "plain")} | {
 }
 
 
-def _result(
-    item: str,
-    decision: Decision = "met",
-    *,
-    judge: Literal["juror", "calculator"] = "juror",
-    recited: bool = False,
-    person: Literal["met", "not_met"] | None = None,
-) -> CriterionResult:
-    criterion = "number" if judge == "calculator" else "words"
-    verdict = Verdict(
-        criterion=criterion, decision=decision, p_met=0.9, judge=judge, reason="", recited=recited
+def _verdict(decision: Decision, *, recited: bool | None = None, words: str = "48 GB") -> Verdict:
+    return Verdict(
+        criterion="number",
+        decision=decision,
+        p_met=0.9,
+        judge="calculator",
+        reason="",
+        recited=recited,
+        evidence=Evidence.of(words, 0, len(words)),
     )
+
+
+def _result(
+    item: str, person: Literal["met", "not_met", "abstain"] | None = None
+) -> CriterionResult:
+    """A criterion of words that is met, unless a `person` has decided otherwise."""
+    verdict = Verdict(criterion="words", decision="met", p_met=0.9, judge="juror", reason="")
+    return _of(item, verdict, person)
+
+
+def _of(
+    item: str, verdict: Verdict, person: Literal["met", "not_met", "abstain"] | None = None
+) -> CriterionResult:
     override = None
     if person is not None:
         override = Overridden(
-            item=item, criterion=criterion, verdict=person, reason="heard it", who="Grace"
+            item=item, criterion=verdict.criterion, verdict=person, reason="heard it", who="Grace"
         )
     return CriterionResult(
-        item=item, criterion=criterion, verdict=verdict, reply=3, probed=False, override=override
+        item=item,
+        criterion=verdict.criterion,
+        verdict=verdict,
+        reply=3,
+        probed=False,
+        override=override,
     )
 
 
-def _recited(item: str, person: Literal["met", "not_met"] | None = None) -> CriterionResult:
-    return _result(item, "not_met", judge="calculator", recited=True, person=person)
+def _after(*verdicts: Verdict) -> CriterionResult:
+    """The number of item "one" after these verdicts, the later one standing."""
+    earlier: CriterionResult | None = None
+    for verdict in verdicts:
+        earlier = told_apart(earlier, _of("one", verdict), verdict)
+    assert earlier is not None
+    return earlier
+
+
+def _recited(
+    item: str, person: Literal["met", "not_met", "abstain"] | None = None
+) -> CriterionResult:
+    verdict = _verdict("not_met", recited=True)
+    return told_apart(None, _of(item, verdict, person), verdict)
+
+
+def _worked_out(item: str) -> CriterionResult:
+    verdict = _verdict("met", recited=False)
+    return told_apart(None, _of(item, verdict), verdict)
 
 
 def _doubted(*found: CriterionResult) -> set[str]:
@@ -66,7 +99,36 @@ def test_beside_one_recited_result_only_its_own_item_counts_less() -> None:
 def test_after_two_all_that_is_public_counts_less_but_for_what_was_worked_out() -> None:
     two = (_recited("one"), _recited("two"), *EVERYTHING)
     assert _doubted(*two) == {"one", "two", "plain"}
-    assert _doubted(*two, _result("plain", judge="calculator")) == {"one", "two"}
+    assert _doubted(*two, _worked_out("plain")) == {"one", "two"}
+
+
+def test_a_right_result_that_may_be_the_published_one_clears_nothing() -> None:
+    verdict = _verdict("met")
+    same = told_apart(None, _of("plain", verdict), verdict)
+    assert _doubted(_recited("one"), _recited("two"), same, *EVERYTHING) == {"one", "two", "plain"}
+
+
+def test_a_recital_stands_until_the_result_is_worked_out() -> None:
+    wrong, recited, right = (
+        _verdict("not_met", recited=False, words="40 GB"),
+        _verdict("not_met", recited=True),
+        _verdict("met", recited=False, words="72 GB"),
+    )
+    for said in ((recited,), (wrong, recited), (recited, wrong)):
+        recital = _after(*said).recital
+        assert recital is not None
+        assert recital.quote == "48 GB"
+    assert _after(recited, right).recital is None
+    assert _after(recited, right).worked_out
+
+
+def test_who_had_the_right_result_and_repeats_it_is_no_reciter() -> None:
+    assert _after(_verdict("met"), _verdict("not_met", recited=True)).recital is None
+
+
+def test_working_out_the_changed_number_counts_though_the_first_right_result_stands() -> None:
+    first = _of("one", _verdict("met"))
+    assert told_apart(first, first, _verdict("met", recited=False)).worked_out
 
 
 def test_it_counts_less_where_it_is_met_and_fully_where_it_is_not() -> None:
@@ -75,22 +137,25 @@ def test_it_counts_less_where_it_is_met_and_fully_where_it_is_not() -> None:
     assert missed.evidence == 1.0
 
 
-def test_what_a_person_decided_stands() -> None:
-    assert recitals([_recited("one", person="met")]) == []
-    assert len(recitals([_recited("one", person="not_met")])) == 1
-    assert _doubted(_recited("one"), _result("one", person="met")) == {"one"}
-    heard = weighed([_recited("one"), _result("one", person="met")], ITEMS)[1]
-    assert heard.evidence == 1.0
+@pytest.mark.parametrize("person", ["met", "not_met", "abstain"])
+def test_what_a_person_decided_stands(person: Literal["met", "not_met", "abstain"]) -> None:
+    assert recitals([_recited("one", person)]) == []
+    assert _doubted(_recited("one", person), *EVERYTHING) == set()
+
+
+def test_what_a_person_found_met_beside_a_recital_counts_in_full() -> None:
+    assert weighed([_recited("one"), _result("one", person="met")], ITEMS)[1].evidence == 1.0
 
 
 def test_a_recited_result_is_no_misconception() -> None:
     assert _recited("one").misconception is None
+    assert _after(_verdict("not_met", recited=False)).misconception is not None
 
 
 def test_it_says_how_many_and_what_follows() -> None:
     assert recitals_say(EVERYTHING) == ""
-    assert recitals_say([_recited("one")]).startswith("On 1 question the result was")
-    assert "all public items" in recitals_say([_recited("one"), _recited("two")])
+    assert recitals_say([_recited("one")]).startswith("On 1 question the result given was")
+    assert "every other public question" in recitals_say([_recited("one"), _recited("two")])
 
 
 def test_in_the_bank_recitals_are_seen_and_honest_answers_are_not_taken_for_them() -> None:
@@ -111,4 +176,4 @@ def test_in_the_bank_recitals_are_seen_and_honest_answers_are_not_taken_for_them
 
 def _is_recited(drawn: Item, text: str) -> bool:
     assert drawn.numeric is not None
-    return judge_number(drawn.numeric, drawn.asked, text).recited
+    return judge_number(drawn.numeric, drawn.asked, text).recited is True

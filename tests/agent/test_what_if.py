@@ -121,7 +121,10 @@ def test_who_recites_the_published_result_is_named_in_the_report(
     shown = [text.follow_up for text in bodies(events, Shown) if text.follow_up]
     assert shown[0] == "what_if"
     told = report(events)
-    assert "## Recitals\n\nOn 1 question the result was that of the published numbers" in told
+    assert (
+        "## Recitals\n\nOn 1 question the result given was the one in Viva's public question"
+        in told
+    )
     assert f"> {learned.removeprefix('That comes to ').removesuffix('.')}" in told
-    assert "may be learned by heart" in told
+    assert "may have been learned by heart" in told
     assert "## Misconceptions\n\nNone found." in told

@@ -44,7 +44,8 @@ PlayerOption = Annotated[
     Literal["specimens", "model"],
     typer.Option(
         "--player",
-        help="model: the configured language model answers, told its depth; the juror as it ships judges.",
+        help="model: the configured language model answers, told its depth, one interview after the other; "
+        "the juror as it ships judges, and nothing is kept.",
     ),
 ]
 HtmlOption = Annotated[Path | None, typer.Option("--html", help="Write one page with plots.")]

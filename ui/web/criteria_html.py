@@ -66,7 +66,7 @@ def _judged(result: CriterionResult) -> str:
     chance = "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}"
     after = ", after a follow-up" if result.probed else ""
     helped = f", after hints that take {result.hinted:.0%} of it" if result.hinted else ""
-    learned = ", may be learned by heart" if result.by_heart and result.decision == "met" else ""
+    learned = ", may have been learned by heart" if result.may_be_learned else ""
     own = f"<p>{escaped(verdict.judge)}, {chance}{after}{helped}{learned}: {escaped(verdict.reason)}</p>"
     if result.override is None:
         return own

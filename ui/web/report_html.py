@@ -51,7 +51,7 @@ def _facts(events: Sequence[StoredEvent]) -> str:
 def _recitals(events: Sequence[StoredEvent]) -> str:
     """Says so where results were learned by heart."""
     says = recitals_say(results(events))
-    return f'<p class="viva-recitals" role="note">{escaped(says)}.</p>' if says else ""
+    return f'<p class="viva-recitals" role="note">{escaped(says)}</p>' if says else ""
 
 
 def _feedback(events: Sequence[StoredEvent]) -> str:
