@@ -3,17 +3,22 @@
 import re
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from agent.chain import Fault
 from agent.events import Overridden, Received
 from agent.interviews import Interviews
+from knowledge.bank import Bank
+from knowledge.what_if import right_result
+from tests.conftest import numbers_item
 from ui.web.overview import coverage_of, overview
 from ui.web.overview_html import overview_html
 from ui.web.report_html import depth_html, report_head_html, short
 from ui.web.transcript_html import sections, transcript_html
 
+MakeInterviews = Callable[..., Interviews]
 RIGHT = "Well: Memory grows linearly with length. And ink dries blue <script>alert(1)</script>."
 
 
@@ -113,6 +118,22 @@ def test_an_unqualified_examiner_is_called_provisional(interviews: Interviews) -
     page = report_head_html(events, [])
     assert "Provisional: this examiner has not been qualified on this machine" in page
     assert "Record intact" in page
+
+
+def test_who_recited_is_said_above_the_report_and_beside_what_was_met(
+    make_interviews: MakeInterviews,
+) -> None:
+    item, entry = numbers_item()
+    interviews = make_interviews(items=Bank([item], {item.id: entry}))
+    said = f"Memory grows linearly with length. {right_result(item)}"
+    interview = _answered(interviews, said)
+    assert interviews.parts.item(interview, item.id).draw != item.draw
+    page = report_head_html(interviews.parts.record.events(interview), [])
+    assert '<p class="viva-recitals" role="note">On 1 question the result given was' in page
+    assert ", may have been learned by heart: " in _transcript(interviews, interview)
+    assert "viva-recitals" not in report_head_html(
+        interviews.parts.record.events(interview)[:4], []
+    )
 
 
 def test_a_broken_chain_is_said_loudly(interviews: Interviews) -> None:
