@@ -60,3 +60,18 @@ def test_pieces_grow_to_the_whole_text(text: str) -> None:
     assert growing[-1] == text
     assert 1 <= len(growing) <= 15
     assert all(later.startswith(earlier) for earlier, later in pairwise(growing))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("so 4*8*4 = 128", r"so 4\*8\*4 = 128"),
+        ("2*n*(d+1)*b[0]", r"2\*n\*(d+1)\*b[0]"),
+        ("it is **not** *that*", "it is **not** *that*"),
+        ("`4*8*4`", "`4*8*4`"),
+        ("$4*8*4$", "$4*8*4$"),
+        ("2 * 3", "2 * 3"),
+    ],
+)
+def test_a_product_keeps_its_asterisks(typed: str, shown: str) -> None:
+    assert markdown(typed) == shown
