@@ -32,6 +32,9 @@ AIMS: dict[str, tuple[float, float]] = {
     "stuck": (0, 0),
 }
 
+AIMS_OF_TOLD = {name: AIMS[name] for name in ("repeats", "leaks", "stuck")}
+"""What is asked of interviews with candidates who were told a depth: whether they have it, nobody knows."""
+
 
 class Figures(BaseModel):
     """`tau`: mean over subjects of Kendall's tau-b; `questions_ratio`: questions asked over those that the

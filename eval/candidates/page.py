@@ -3,12 +3,13 @@
 import base64
 import html
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from eval.candidates.figures import AIMS, Figures
 from eval.candidates.outcome import Outcome
 from eval.candidates.plots import plots
 
+Aim = tuple[float, float]
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse}td,th{padding:.25rem .8rem;border-bottom:1px solid #ccc;text-align:left}"
@@ -16,12 +17,14 @@ _STYLE = (
 )
 
 
-def page(figures: Figures, outcomes: Sequence[Outcome], says: str) -> str:
-    """The page; `says` is how the run was held, in one line."""
+def page(
+    figures: Figures, outcomes: Sequence[Outcome], says: str, aims: Mapping[str, Aim] = AIMS
+) -> str:
+    """The page, with those figures above that have `aims`; `says` is how the run was held, in one line."""
     body = "".join(
         (
             f"<h1>Simulated candidates</h1><p>{html.escape(says)}</p>",
-            _figures_table(figures),
+            _figures_table(figures, aims),
             _subjects_table(figures),
             *(f"<h2>{html.escape(t)}</h2>{_image(png)}" for t, png in plots(outcomes).items()),
         )
@@ -40,9 +43,9 @@ def verdict_on(name: str, value: float) -> str:
     return "met" if low <= value <= high else "missed"
 
 
-def _figures_table(figures: Figures) -> str:
+def _figures_table(figures: Figures, aims: Mapping[str, Aim]) -> str:
     rows = ""
-    for name, (low, high) in AIMS.items():
+    for name, (low, high) in aims.items():
         value = float(getattr(figures, name))
         verdict = verdict_on(name, value)
         rows += (

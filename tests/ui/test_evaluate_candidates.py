@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.candidates.figures import AIMS, AIMS_OF_TOLD
 from eval.candidates.outcome import Outcome
 from ui.commands.evaluate_candidates import tell
 
@@ -33,7 +34,7 @@ def test_a_program_reads_numbers_and_null_for_what_is_too_small_to_tell(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     page = tmp_path / "page.html"
-    tell(OUTCOMES, {"swapped_specimens": 7}, "two interviews", page, as_json=True)
+    tell(OUTCOMES, "two interviews", {"swapped_specimens": 7}, AIMS, page, as_json=True)
     found = json.loads(capsys.readouterr().out)
     assert found.keys() >= ASKED_FOR
     assert found["memorizer_gap"] == 2.5
@@ -43,10 +44,17 @@ def test_a_program_reads_numbers_and_null_for_what_is_too_small_to_tell(
 
 
 def test_a_person_reads_each_figure_beside_its_aim(capsys: pytest.CaptureFixture[str]) -> None:
-    tell(OUTCOMES, {}, "two interviews", None, as_json=False)
+    tell(OUTCOMES, "two interviews", {}, AIMS)
     lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
     assert lines["memorizer_gap"].endswith("2.500   aim 1 to 5: met")
     assert "too few to tell" in lines["tau"]
+
+
+def test_who_was_told_a_depth_is_held_to_none(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(OUTCOMES, "two interviews", {}, AIMS_OF_TOLD)
+    lines = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert "aim" not in lines["memorizer_gap"]
+    assert lines["leaks"].endswith("aim 0 to 0: met")
 
 
 @pytest.mark.parametrize("other", [("--verdicts", "labels"), ("--graph",)])

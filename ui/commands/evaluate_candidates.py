@@ -21,6 +21,7 @@ from ui.settings import Settings
 
 if TYPE_CHECKING:
     from eval.candidates.outcome import Outcome
+    from eval.candidates.page import Aim
     from eval.candidates.population import Candidate
     from eval.candidates.running import Plan
     from eval.candidates.swapped import Swapped
@@ -78,6 +79,7 @@ def candidates(
 
     A run that was stopped goes on where it was. Example: viva eval candidates --n 30 --verdicts labels
     """
+    from eval.candidates.figures import AIMS, AIMS_OF_TOLD  # noqa: PLC0415
     from eval.candidates.running import Plan  # noqa: PLC0415 - no other command needs it
     from eval.candidates.splits import split_of  # noqa: PLC0415
 
@@ -103,12 +105,14 @@ def candidates(
     more: Mapping[str, float] = {}
     if player == "model":
         found, judged_by = _played(settings, plan, n, split)
+        aims = AIMS_OF_TOLD
     else:
         found, swapped = _held(plan, n, split, graph)
         more, judged_by = swapped.numbers(), plan.judged_by()
+        aims = AIMS
     form = f"profile {role.id}, {plan.form.minutes} minutes"
     says = f"{n} {split} candidates, {items} items; {form}; {judged_by}"
-    tell(found, more, says, html, as_json)
+    tell(found, says, more, aims, html, as_json=as_json)
 
 
 def _played(settings: Settings, plan: "Plan", n: int, split: str) -> "tuple[list[Outcome], str]":
@@ -154,16 +158,22 @@ def _demand_same(plan: "Plan", people: "list[Candidate]", report: Report) -> Non
 
 
 def tell(
-    found: "list[Outcome]", more: Mapping[str, float], says: str, html: Path | None, as_json: bool
+    found: "list[Outcome]",
+    says: str,
+    more: Mapping[str, float],
+    aims: "Mapping[str, Aim]",
+    html: Path | None = None,
+    *,
+    as_json: bool = False,
 ) -> None:
-    """Print the figures of the interviews and `more` beside them."""
+    """Print the figures of the interviews and `more` beside them, each with its aim where it has one."""
     from eval.candidates.figures import figures  # noqa: PLC0415
 
     measured = figures(found)
     if html is not None:
         from eval.candidates.page import page  # noqa: PLC0415 - draws plots
 
-        html.write_text(page(measured, found, says), encoding="utf-8")
+        html.write_text(page(measured, found, says, aims), encoding="utf-8")
     # JSON knows no NaN: what was too small to tell is null.
     numbers = {
         name: None if isinstance(value, float) and math.isnan(value) else value
@@ -174,7 +184,7 @@ def tell(
         return
     typer.echo(says)
     for name, value in numbers.items():
-        typer.echo(f"{name:24} {_shown(value)}{_aim(name, value)}")
+        typer.echo(f"{name:24} {_shown(value)}{_beside(aims.get(name), name, value)}")
 
 
 def _shown(value: object) -> str:
@@ -185,11 +195,9 @@ def _shown(value: object) -> str:
     return "too few to tell" if value is None else str(value)
 
 
-def _aim(name: str, value: object) -> str:
-    from eval.candidates.figures import AIMS  # noqa: PLC0415
+def _beside(aim: "Aim | None", name: str, value: object) -> str:
     from eval.candidates.page import verdict_on  # noqa: PLC0415
 
-    if name not in AIMS or not isinstance(value, int | float):
+    if aim is None or not isinstance(value, int | float):
         return ""
-    low, high = AIMS[name]
-    return f"   aim {low:g} to {high:g}: {verdict_on(name, float(value))}"
+    return f"   aim {aim[0]:g} to {aim[1]:g}: {verdict_on(name, float(value))}"
