@@ -27,14 +27,6 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 ALONE = ("tests/models/", "tests/ui/", "tests/eval/test_engine", "tests/eval/test_ingestion")
 """Where tests start processes and wait for them, or measure the machine: a second test at the same time would make them
 miss their times."""
-COMPUTING = (
-    "tests/models/test_copying",
-    "tests/models/test_grammar",
-    "tests/models/test_native_grammar",
-    "tests/ui/test_corpus_commands",
-    "tests/ui/test_evaluate_",
-)
-"""The slowest there that wait for nothing but the processor."""
 
 MakeItem = Callable[..., Item]
 MakeInterviews = Callable[..., Interviews]
@@ -52,7 +44,7 @@ PASSAGE = Passage(
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.nodeid.startswith(ALONE) and not item.nodeid.startswith(COMPUTING):
+        if item.nodeid.startswith(ALONE):
             item.add_marker(pytest.mark.alone)
 
 
