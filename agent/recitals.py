@@ -14,6 +14,7 @@ from agent.grading.verdict import Verdict
 
 RECITER = 2
 """Items whose published result was given, from which all that is public may have been learned by heart."""
+_EVERYWHERE = "there, and on every other public question whose own result was not worked out,"
 
 
 def told_apart(
@@ -53,9 +54,6 @@ def recitals_say(found: Sequence[CriterionResult]) -> str:
         f"On {on} the result given was the one in Viva's public question bank, which was asked here with other numbers. "
         f"What was met {there} may have been learned by heart: it counts {IF_RECITED:.0%} for depth. Scores are unchanged."
     )
-
-
-_EVERYWHERE = "there, and on every other public question whose own result was not worked out,"
 
 
 def weighed(

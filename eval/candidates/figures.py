@@ -20,7 +20,10 @@ NOT_RANKED: tuple[Style, ...] = ("memorizer", "early-quitter")
 EXPERT_FROM = 3.6
 """Mean true depth of an expert."""
 
-AIMS: dict[str, tuple[float, float]] = {
+Aim = tuple[float, float]
+"""The least and the most that a figure may be."""
+
+AIMS: dict[str, Aim] = {
     "tau": (0.80, 1.0),
     "questions_ratio": (0.0, 0.60),
     "coverage90": (0.85, 0.95),

@@ -5,11 +5,10 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 
-from eval.candidates.figures import AIMS, Figures
+from eval.candidates.figures import AIMS, Aim, Figures
 from eval.candidates.outcome import Outcome
 from eval.candidates.plots import plots
 
-Aim = tuple[float, float]
 _STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}"
     "table{border-collapse:collapse}td,th{padding:.25rem .8rem;border-bottom:1px solid #ccc;text-align:left}"

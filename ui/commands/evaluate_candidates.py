@@ -20,8 +20,8 @@ from ui.errors import RunError
 from ui.settings import Settings
 
 if TYPE_CHECKING:
+    from eval.candidates.figures import Aim
     from eval.candidates.outcome import Outcome
-    from eval.candidates.page import Aim
     from eval.candidates.population import Candidate
     from eval.candidates.running import Plan
     from eval.candidates.swapped import Swapped
