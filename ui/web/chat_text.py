@@ -20,8 +20,8 @@ _CODE = re.compile(
 )
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that turn the reading direction of what follows; right-to-left scripts need none."""
-_PRODUCT = re.compile(r"(?<=[\w)\]])\*(?=[\w(\[])")
-"""An asterisk that multiplies: Markdown would take "4*8*4" for a slanted 8 between two digits."""
+_PRODUCT = re.compile(r"(?P<formula>\$[^$]+\$)|(?<=[\w)\]])\*(?=[\w(\[])")
+"""An asterisk that multiplies, outside of formulas: Markdown would take "4*8*4" for a slanted 8 between two digits."""
 _LATE = "\n\n*This came when its question was already answered. It is kept in the record.*"
 
 
@@ -58,8 +58,7 @@ def _parts(text: str) -> Iterator[str]:
 
 def _without_markup(text: str) -> str:
     # A quote mark ">" at the start of a line stays: Markdown makes a quotation of it, nothing more.
-    if "$" not in text:  # where formulas are, the asterisk is theirs
-        text = _PRODUCT.sub(r"\\*", text)
+    text = _PRODUCT.sub(lambda found: found["formula"] or "\\*", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace("![", "!\\[")
 
 

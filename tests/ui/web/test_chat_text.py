@@ -70,6 +70,8 @@ def test_pieces_grow_to_the_whole_text(text: str) -> None:
         ("it is **not** *that*", "it is **not** *that*"),
         ("`4*8*4`", "`4*8*4`"),
         ("$4*8*4$", "$4*8*4$"),
+        ("4*8*4, so $a*b$ and 2*n*2", r"4\*8\*4, so $a*b$ and 2\*n\*2"),
+        ("$2*3*4 an hour", r"$2\*3\*4 an hour"),
         ("2 * 3", "2 * 3"),
     ],
 )
