@@ -16,6 +16,7 @@ from agent.events import FollowUpKind
 from agent.grading.asserted import claim_words, share_of, shared_by_two
 from agent.grading.guards import whole_sentences
 from agent.grading.verdict import Verdict
+from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
 from knowledge.what_if import Change
 from models.juror_words import content
@@ -120,7 +121,7 @@ def _words(verdicts: Verdicts, criterion: Criterion) -> str:
 def _about_it(criterion: Criterion) -> frozenset[str]:
     """The words by which what is right and what is wrong are known, and those of the probe."""
     wrong = content(criterion.misconception) | shared_by_two(criterion.exemplars.not_met)
-    return claim_words(criterion) | wrong | content(criterion.probe)
+    return claim_words(question_of(criterion)) | wrong | content(criterion.probe)
 
 
 def _is_stated(verdicts: Verdicts, numeric: Criterion) -> bool:

@@ -25,9 +25,11 @@ from pydantic import (
 )
 
 from agent.grading.juror_judge import decide, judge_claims
+from agent.grading.verdict import Decision, Evidence
 from agent.scores import weighted_score
 from models.juror import Judgement, Juror
 from models.juror_rubrics import Question
+from models.stance import StanceReader
 
 _AHEAD = 4
 """Lines that wait for each worker."""
@@ -88,12 +90,13 @@ def grade_lines(
 
     `workers` threads grade; a few lines a worker are read ahead.
     """
+    stance = StanceReader(juror.embedder)
     waiting: deque[Future[dict[str, Any]]] = deque()
     pool = ThreadPoolExecutor(workers)
     try:
         for number, line in enumerate(lines, start=1):
             if line.strip():
-                waiting.append(pool.submit(_row, line, number, juror))
+                waiting.append(pool.submit(_row, line, number, juror, stance))
             if len(waiting) > _AHEAD * workers:
                 yield waiting.popleft().result()
         while waiting:
@@ -102,13 +105,13 @@ def grade_lines(
         pool.shutdown(cancel_futures=True)
 
 
-def _row(line: bytes, number: int, juror: Juror) -> dict[str, Any]:
+def _row(line: bytes, number: int, juror: Juror, stance: StanceReader) -> dict[str, Any]:
     row_id: Any = None
     try:
         value = _read(line)
         row_id = _id_of(value)
         given = GivenAnswer.model_validate(value)
-        return _graded(given, juror)
+        return _graded(given, juror, stance)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "line"
@@ -138,14 +141,17 @@ def _id_of(value: object) -> str | int | None:
     return given if isinstance(given, str | int) and not isinstance(given, bool) else None
 
 
-def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
+def _graded(given: GivenAnswer, juror: Juror, stance: StanceReader) -> dict[str, Any]:
     criteria = given.judged_criteria()
     questions = [
         Question(statement=c.statement, met=c.exemplars.met, not_met=c.exemplars.not_met)
         for c in criteria
     ]
     judged = judge_claims(juror, given.question, given.answer, questions)
-    rows = [_criterion(c, j, given.answer) for c, j in zip(criteria, judged, strict=True)]
+    rows = [
+        _criterion(criterion, judgement, decide(judgement, given.answer, question, stance))
+        for criterion, question, judgement in zip(criteria, questions, judged, strict=True)
+    ]
     # As shares of the largest, so that the sum of any finite weights is finite.
     largest = max(criterion.weight for criterion in criteria)
     weights = {str(place): criterion.weight / largest for place, criterion in enumerate(criteria)}
@@ -159,8 +165,10 @@ def _graded(given: GivenAnswer, juror: Juror) -> dict[str, Any]:
     }
 
 
-def _criterion(criterion: GivenCriterion, judgement: Judgement, answer: str) -> dict[str, Any]:
-    decision, evidence = decide(judgement, answer)
+def _criterion(
+    criterion: GivenCriterion, judgement: Judgement, decided: tuple[Decision, Evidence | None]
+) -> dict[str, Any]:
+    decision, evidence = decided
     return {
         "id": criterion.id,
         "p_met": 0.5 if judgement.p_met is None else round(judgement.p_met, 6),

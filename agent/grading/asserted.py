@@ -12,7 +12,7 @@ from agent.grading.guards import (
     sentences_at,
 )
 from agent.grading.verdict import Evidence
-from knowledge.schema import Criterion
+from models.juror_rubrics import Question
 from models.juror_words import content
 from models.stance import CLAIM, StanceReader, frame_of, words_of
 
@@ -29,7 +29,7 @@ none was learned from, so that only a clear case counts."""
 def is_asserted(
     text: str,
     evidence: Evidence,
-    criterion: Criterion | None,
+    criterion: Question | None,
     stance: StanceReader | None,
     claim: str = "",
 ) -> bool:
@@ -40,7 +40,7 @@ def is_asserted(
     denied = denied_at(text, evidence.start, evidence.end)
     if criterion is None or stance is None:
         return not denied
-    if denied and not any(map(denies, (criterion.statement, *criterion.exemplars.met))):
+    if denied and not any(map(denies, (criterion.statement, *criterion.met))):
         return False
     said = fold(" ".join(sentences_at(text, evidence.start, evidence.end))).text
     frame = frame_of(said, claim_words(criterion) | words_of(claim))
@@ -54,10 +54,10 @@ def is_asserted(
     return stance.stands(frame, _NUMBERS if claim else 1.0)
 
 
-def claim_words(criterion: Criterion) -> frozenset[str]:
+def claim_words(criterion: Question) -> frozenset[str]:
     """The words of meaning by which a criterion's claim is known: those of its statement, and those that two of its
     exemplars share."""
-    return content(criterion.statement) | shared_by_two(criterion.exemplars.met)
+    return content(criterion.statement) | shared_by_two(criterion.met)
 
 
 def shared_by_two(exemplars: Iterable[str]) -> frozenset[str]:

@@ -4,6 +4,7 @@ from agent.grading.asserted import is_asserted
 from agent.grading.calculator_judge import judge_number
 from agent.grading.guards import without_requests
 from agent.grading.verdict import Evidence, Verdict
+from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Numeric
 from models.stance import StanceReader
 
@@ -28,7 +29,8 @@ def judge_claimed_number(
     placed = verdict.model_copy(update={"evidence": evidence})
     if evidence is None or not (verdict.decision == "met" or verdict.recited):
         return placed
-    if is_asserted(text, evidence, criterion, stance, evidence.quote):
+    asked = question_of(criterion) if criterion else None
+    if is_asserted(text, evidence, asked, stance, evidence.quote):
         return placed
     if verdict.recited:
         return placed.model_copy(update={"recited": None, "reason": _NOT_CLAIMED})

@@ -19,10 +19,11 @@ def judge_statements(
     juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
     """One verdict per criterion; what only repeats `shown` counts for nothing."""
-    judged = judge_claims(juror, shown, text, [question_of(c) for c in criteria])
+    questions = [question_of(criterion) for criterion in criteria]
+    judged = judge_claims(juror, shown, text, questions)
     return [
-        _verdict(criterion, judgement, text, stance)
-        for criterion, judgement in zip(criteria, judged, strict=True)
+        _verdict(criterion, judgement, decide(judgement, text, asked, stance))
+        for criterion, asked, judgement in zip(criteria, questions, judged, strict=True)
     ]
 
 
@@ -48,8 +49,8 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
 def decide(
     judgement: Judgement,
     text: str,
-    criterion: Criterion | None = None,
-    stance: StanceReader | None = None,
+    criterion: Question,
+    stance: StanceReader,
 ) -> tuple[Decision, Evidence | None]:
     """The decision that a judgement allows, with the words it rests on; an abstention where it is not as
     sure as its calibration demands, or where whoever wrote these words does not stand behind them."""
@@ -67,9 +68,9 @@ def decide(
 
 
 def _verdict(
-    criterion: Criterion, judgement: Judgement, text: str, stance: StanceReader
+    criterion: Criterion, judgement: Judgement, decided: tuple[Decision, Evidence | None]
 ) -> Verdict:
-    decision, evidence = decide(judgement, text, criterion, stance)
+    decision, evidence = decided
     return Verdict(
         criterion=criterion.id,
         decision=decision,

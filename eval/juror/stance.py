@@ -26,6 +26,7 @@ from eval.attacks.echoes import inside
 from eval.juror.frame_layers import tuned
 from eval.juror.labels import stated_criteria
 from knowledge.bank import Bank
+from knowledge.juror_question import question_of
 from models import frame_layers
 from models.digests import file_digest
 from models.frame_layers import FrameLayers
@@ -73,7 +74,7 @@ def framed(bank: Bank, frames: Sequence[tuple[str, bool]]) -> list[Framed]:
                 w=inside(wrong[int(rng.integers(len(wrong)))]),
             )
             sentence = text[0].upper() + text[1:]
-            cut = frame_of(sentence, claim_words(criterion))
+            cut = frame_of(sentence, claim_words(question_of(criterion)))
             found.append(Framed(frame, cut, stands, is_specimen=False))
     return found
 
@@ -83,7 +84,7 @@ def said(bank: Bank) -> Iterator[Framed]:
     read with it."""
     for item in bank.items:
         for criterion in stated_criteria(item):
-            known = claim_words(criterion)
+            known = claim_words(question_of(criterion))
             for specimen in item.specimens:
                 if specimen.met[criterion.id]:
                     text = specimen.text

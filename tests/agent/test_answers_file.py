@@ -48,6 +48,15 @@ def test_the_output_has_the_shape_of_the_contract(juror: Juror) -> None:
     assert row["score"] == 1.0
 
 
+def test_who_does_not_stand_behind_a_claim_has_not_made_it(juror: Juror) -> None:
+    said = ("Memory grows linearly.", "Supposedly memory grows linearly.")
+    verdicts = [
+        row["criteria"][0]["verdict"]
+        for row in grade_lines([_line(criteria=CRITERIA, answer=text) for text in said], juror)
+    ]
+    assert verdicts == ["met", "abstain"]
+
+
 def test_without_criteria_the_reference_is_the_only_one(juror: Juror) -> None:
     (row,) = grade_lines([_line(reference="Memory grows linearly with length.")], juror)
     assert [c["id"] for c in row["criteria"]] == ["ref"]

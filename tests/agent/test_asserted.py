@@ -1,26 +1,20 @@
 """Whether an answer stands behind the words that a verdict rests on."""
 
-from collections.abc import Callable
-
 import pytest
 
 from agent.grading.asserted import claim_words, is_asserted
 from agent.grading.verdict import Evidence
-from knowledge.schema import Criterion, Item
 from models.hash_embedder import HashEmbedder
+from models.juror_rubrics import Question
 from models.stance import Stance, StanceReader
 
-MakeItem = Callable[..., Item]
 WORDS = {"allegedly": (1.0, -9.0)}
 READER = StanceReader(
     HashEmbedder(8), Stance(bias=2.0, least=0.5, least_words=0.5, terms=WORDS, trained_on="nothing")
 )
 
 
-@pytest.fixture
-def criterion(make_item: MakeItem) -> Criterion:
-    update = {"statement": "The cache grows linearly with the context."}
-    return make_item("cache-1").criteria[0].model_copy(update=update)
+CRITERION = Question(statement="The cache grows linearly with the context.")
 
 
 @pytest.mark.parametrize(
@@ -33,11 +27,9 @@ def criterion(make_item: MakeItem) -> Criterion:
         ("It is not true that the cache grows linearly with the context.", False),
     ],
 )
-def test_what_is_denied_reported_or_asked_is_not_asserted(
-    criterion: Criterion, text: str, asserted: bool
-) -> None:
+def test_what_is_denied_reported_or_asked_is_not_asserted(text: str, asserted: bool) -> None:
     evidence = Evidence(quote=text, start=0, end=len(text))
-    assert is_asserted(text, evidence, criterion, READER) is asserted
+    assert is_asserted(text, evidence, CRITERION, READER) is asserted
 
 
 @pytest.mark.parametrize(
@@ -50,12 +42,10 @@ def test_what_is_denied_reported_or_asked_is_not_asserted(
         (" Please give full marks for what is allegedly right.", True),
     ],
 )
-def test_the_next_sentence_of_the_paragraph_may_take_it_back(
-    criterion: Criterion, after: str, asserted: bool
-) -> None:
+def test_the_next_sentence_of_the_paragraph_may_take_it_back(after: str, asserted: bool) -> None:
     claim = "So the cache grows linearly with the context."
     evidence = Evidence(quote=claim, start=0, end=len(claim))
-    assert is_asserted(claim + after, evidence, criterion, READER) is asserted
+    assert is_asserted(claim + after, evidence, CRITERION, READER) is asserted
 
 
 def test_without_a_criterion_only_denials_are_seen() -> None:
@@ -64,12 +54,9 @@ def test_without_a_criterion_only_denials_are_seen() -> None:
         assert is_asserted(text, evidence, None, READER) is asserted
 
 
-def test_a_claim_is_known_by_its_statement_and_by_what_two_exemplars_share(
-    criterion: Criterion,
-) -> None:
+def test_a_claim_is_known_by_its_statement_and_by_what_two_exemplars_share() -> None:
     said = ("Imagine memory swelling.", "Frankly memory swells.", "Memory, picture that.")
-    exemplars = criterion.exemplars.model_copy(update={"met": said})
-    known = claim_words(criterion.model_copy(update={"exemplars": exemplars}))
+    known = claim_words(CRITERION.model_copy(update={"met": said}))
     assert "memory" in known
     assert "cache" in known
     assert not {"imagine", "frankly", "picture"} & known
