@@ -1,28 +1,27 @@
 """Transformer layers, tuned by this project, that read a frame: "That X is a myth".
 
-They begin where the embedder's lower layer ends (`TokenStates.low`), so that its words and their neighbours are known,
-and end in one number. Weights: `models/frame_layers.safetensors`, fitted by `python -m eval.juror.stance`.
+They begin where the embedder's lower layer ends, so that its words and their neighbours are known, and end in one
+number. Weights: `models/frame_layers.safetensors`, fitted by `python -m eval.juror.stance`.
 """
 
 import threading
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from models.digests import file_digest
 from models.errors import ModelSetupError
 from models.protocol import TokenStates
+from models.tuned_layers import demand, empty_layers, read_tensors, unreadable
 
 if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).parent / "frame_layers.safetensors"
 LAYERS = 3
-HEADS = 12
 LONGEST = 128
 """Tokens of a frame, as many as an embedder reads (`models.sentence_embedder.LONGEST_READ`)."""
 HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
-_FIT = "Restore it as it was shipped, or fit it again with `python -m eval.juror.stance`."
+_REMEDY = "Restore it as it was shipped, or fit it again with `python -m eval.juror.stance`."
 
 
 class FrameLayers:
@@ -34,7 +33,7 @@ class FrameLayers:
 
         full = {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
         self._weight, self._bias = full.pop(HEAD_WEIGHT), full.pop(HEAD_BIAS)
-        self._layers = empty_layers(int(self._weight.shape[1]))
+        self._layers = empty_layers(int(self._weight.shape[1]), LAYERS, LONGEST)
         self._layers.load_state_dict(full)
         self._layers.eval()
         self._lock = threading.Lock()  # one forward at a time: they share the cores
@@ -42,15 +41,11 @@ class FrameLayers:
     @classmethod
     def load(cls, path: Path) -> "FrameLayers":
         """Raises ModelSetupError."""
-        from safetensors import SafetensorError  # noqa: PLC0415
-        from safetensors.torch import load_file  # noqa: PLC0415
-
+        tensors = read_tensors(path, _REMEDY)
         try:
-            return cls(load_file(path))
-        except (OSError, SafetensorError, RuntimeError, LookupError, ValueError) as error:
-            raise ModelSetupError(
-                f"Cannot read the weights {str(path)!r}: {error}. {_FIT}"
-            ) from error
+            return cls(tensors)
+        except (RuntimeError, LookupError, ValueError) as error:
+            raise ModelSetupError(unreadable(path, error, _REMEDY)) from error
 
     def log_odds(self, states: TokenStates) -> float:
         """That the claim in a frame is asserted; of `states.low` (tokens, dimension). Safe from several threads."""
@@ -62,28 +57,9 @@ class FrameLayers:
             return float((read @ self._weight.T + self._bias)[0, 0])
 
 
-def empty_layers(dimension: int) -> Any:
-    """A BERT of LAYERS layers over vectors of `dimension`, without weights of its own worth keeping."""
-    from transformers import BertConfig, BertModel  # noqa: PLC0415 - loads for seconds
-
-    shape = BertConfig(
-        vocab_size=1,  # it is given vectors, never token ids
-        hidden_size=dimension,
-        num_hidden_layers=LAYERS,
-        num_attention_heads=HEADS,
-        intermediate_size=4 * dimension,
-        max_position_embeddings=LONGEST,
-    )
-    return BertModel(shape, add_pooling_layer=False)
-
-
 def layers_of(digest: str) -> FrameLayers:
     """The shipped layers, which have to be those of `digest`. Raises ModelSetupError."""
-    found = file_digest(WEIGHTS, None) if WEIGHTS.is_file() else "no file"
-    if found != digest:
-        raise ModelSetupError(
-            f"{str(WEIGHTS)!r} is {found}, but the stance was fitted beside {digest}. {_FIT}"
-        )
+    demand(WEIGHTS, digest, "the stance", _REMEDY)
     return _loaded()
 
 

@@ -17,12 +17,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.errors import ModelSetupError
 from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
 from models.juror_features import NAMES, Look, features
-from models.juror_head import Head
-from models.juror_reading import holds_words, is_latin, most_related, own_words
+from models.juror_head import Head, sigmoid
+from models.juror_reading import holds_words, is_latin, sentences_read
 from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
 from models.protocol import TokenReader, Vectors
+from models.statement_reader import StatementReader, shipped_reader
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
@@ -104,9 +105,14 @@ class Juror:
         embedder: TokenReader,
         weights: Weights | None = None,
         calibration: Calibration | None = None,
+        reader: StatementReader | None = None,
     ) -> None:
-        """The shipped weights and their calibration, where no others are given."""
+        """The shipped weights with their calibration and their reader, where no others are given. With other weights
+        and no `reader`, or with an embedder that the shipped one does not know, `weights.bare` judges alone."""
         self._embedder = embedder
+        self._reader = reader
+        if weights is None and reader is None:
+            self._reader = shipped_reader(embedder.identity)
         self._weights = weights or load_weights()
         self.calibration = calibration or load_calibration(self._weights.hash)
         self._rubrics = Rubrics(embedder, self._weights.rarities)
@@ -120,6 +126,8 @@ class Juror:
     def identity(self) -> str:
         """Name and hash over weights, calibration and embedder."""
         text = self._weights.hash + self.calibration.model_dump_json() + self._embedder.identity
+        if self._reader is not None:
+            text += self._reader.identity
         return f"aligning-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
     def judge(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Judgement]:
@@ -133,10 +141,11 @@ class Juror:
         chosen = _read_of(question, answer, criteria)
         if not chosen:
             return [_ECHO] * len(criteria)
-        read, looks = self._looks(chosen, criteria)
+        rubrics = self._rubrics.of(criteria)
+        read, looks = self._looks(chosen, rubrics)
         return [
-            self._judgement(chosen, read, criterion, look)
-            for criterion, look in zip(criteria, looks, strict=True)
+            self._judgement(chosen, read, (criterion, rubric), look)
+            for criterion, rubric, look in zip(criteria, rubrics, looks, strict=True)
         ]
 
     def prepare(self, criteria: Sequence[Question]) -> None:
@@ -152,12 +161,11 @@ class Juror:
         chosen = _read_of(question, answer, criteria)
         if not chosen:
             return None
-        return [look.values for look in self._looks(chosen, criteria)[1]]
+        return [look.values for look in self._looks(chosen, self._rubrics.of(criteria))[1]]
 
     def _looks(
-        self, chosen: Sequence[Window], criteria: Sequence[Question]
+        self, chosen: Sequence[Window], rubrics: Sequence[Rubric]
     ) -> tuple[Answer, list[Look]]:
-        rubrics = self._rubrics.of(criteria)
         texts = [window.text for window in chosen]
         states = self._embedder.read_tokens(texts)
         with one_blas_thread():
@@ -168,11 +176,16 @@ class Juror:
             ]
 
     def _judgement(
-        self, chosen: Sequence[Window], read: Answer, criterion: Question, look: Look
+        self, chosen: Sequence[Window], read: Answer, asked: tuple[Question, Rubric], look: Look
     ) -> Judgement:
+        criterion, rubric = asked
         bare = not criterion.not_met
         curve = self.calibration.bare if bare else self.calibration.full
-        p_met = curve.of(probability(self._weights, look.values, bare=bare))
+        if bare and self._reader is not None:
+            [head] = self._weights.bare.log_odds(np.array([look.values]))
+            p_met = curve.of(sigmoid(self._reader.log_odds(head, read, rubric)))
+        else:
+            p_met = curve.of(probability(self._weights, look.values, bare=bare))
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
         place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
         first, last = read.spans[place]
@@ -193,9 +206,9 @@ def _others(rubrics: Sequence[Rubric], place: int) -> Vectors | None:
 
 
 def _reason(look: Look, p_met: float, contradicts: bool) -> str:
-    if look.right[1] < NEAR_FROM and not contradicts:
-        return "no sentence of the answer is near what was looked for"
     if p_met < 0.5:
+        if look.right[1] < NEAR_FROM and not contradicts:
+            return "no sentence of the answer is near what was looked for"
         if contradicts:
             return "nearest to a sentence that is known to be wrong"
         return "near what was looked for, but not near enough"
@@ -219,7 +232,7 @@ def _unjudgeable(answer: str) -> Judgement | None:
 
 def _read_of(shown: str, answer: str, criteria: Sequence[Question]) -> list[Window]:
     claims = [" ".join((c.statement, *c.met, *c.not_met)) for c in criteria]
-    return most_related(own_words(answer, shown), claims)
+    return sentences_read(answer, shown, claims)
 
 
 def load_weights(path: Path = WEIGHTS) -> Weights:

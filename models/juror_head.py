@@ -74,10 +74,14 @@ class Head(BaseModel):
 
     def p_met(self, rows: Values) -> list[float]:
         """Probabilities for rows of features, shape (rows, len(features))."""
+        return [sigmoid(one) for one in self.log_odds(rows)]
+
+    def log_odds(self, rows: Values) -> list[float]:
+        """Of the same."""
         linear = self.bias + rows @ np.array(self.weights)
-        log_odds = (np.clip(linear, -_LARGEST, _LARGEST) + self.trees.log_odds(rows)) / 2
-        return [_sigmoid(self.scale * float(one) + self.shift) for one in log_odds]
+        found = (np.clip(linear, -_LARGEST, _LARGEST) + self.trees.log_odds(rows)) / 2
+        return [self.scale * float(one) + self.shift for one in found]
 
 
-def _sigmoid(log_odds: float) -> float:
+def sigmoid(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-_LARGEST, min(_LARGEST, log_odds))))

@@ -24,6 +24,11 @@ def is_latin(answer: str) -> bool:
     )
 
 
+def sentences_read(answer: str, shown: str, claims: Sequence[str]) -> list[Window]:
+    """The candidate's own sentences, where there are too many those about one of the claims."""
+    return most_related(own_words(answer, shown), claims)
+
+
 def own_words(answer: str, shown: str) -> list[Window]:
     """The sentences that say something beyond what the examiner has shown."""
     seen = content(shown)

@@ -1,8 +1,9 @@
-"""Calibrate the juror: `python -m eval.juror.calibrate [--short-answers DIR] [--data DIR]`.
+"""Calibrate the juror: `python -m eval.juror.calibrate [--data DIR]`.
 
 To be run after `python -m eval.juror.fit`, whose weights it leaves alone. It fits weights like them without
-each tenth of the items, and on their judgements of these items two curves (`platt.py`) with the margins
-that keep a promise (`eval/grading/conformal.py`): `models/juror_calibration.json`. And it writes the
+each tenth of the items, and on their judgements of these items a curve (`platt.py`) with the margin
+that keeps a promise (`eval/grading/conformal.py`): `models/juror_calibration.json`. That of criteria without
+exemplars comes from `python -m eval.juror.statement`; until then they get no verdict. And it writes the
 weights that `viva qualify` examines in the juror's place, fitted without the items of the examination:
 `eval/qualification/unseen.json`.
 """
@@ -16,7 +17,7 @@ import numpy as np
 from eval.grading.conformal import CONFIDENCE, accepted, threshold
 from eval.juror.fit import fit
 from eval.juror.held_out import held_out_scores
-from eval.juror.kept_labels import kept_labels, kept_short_answers
+from eval.juror.kept_labels import kept_labels
 from eval.juror.labels import Label, data_hash
 from eval.juror.platt import calibrated, platt
 from eval.qualification.subset import ITEMS, chosen_items
@@ -28,6 +29,7 @@ from models.protocol import TokenReader
 from models.whole_file import write_whole
 
 PROMISES = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20, 0.25)
+NO_VERDICT = Curve(margin=0.5)
 LEAST_COVERAGE = 0.7
 """The strictest promise is made that leaves so many verdicts; by judgement: a judge that is silent more
 often has not graded, and a follow-up cannot ask for everything."""
@@ -55,15 +57,15 @@ def curve_of(scored: Sequence[tuple[Label, float]]) -> Curve:
                     "error": round(kept.error, 4),
                 }
             )
-    return curve.model_copy(update={"margin": 0.5, "labels": len(scored)})
+    return curve.model_copy(update={"margin": NO_VERDICT.margin, "labels": len(scored)})
 
 
-def calibration_of(weights: Weights, rows: Sequence[Label], bare: Sequence[Label]) -> Calibration:
+def calibration_of(weights: Weights, rows: Sequence[Label]) -> Calibration:
     return Calibration(
         weights=weights.hash,
         confidence=CONFIDENCE,
         full=curve_of(held_out_scores(rows)),
-        bare=curve_of(held_out_scores(bare, bare=True)),
+        bare=NO_VERDICT,
     )
 
 
@@ -79,7 +81,6 @@ def unseen_of(bank: Bank, weights: Weights, rows: Sequence[Label]) -> Unseen:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short-answers", type=Path, help="folder of *-train.jsonl files")
     parser.add_argument("--data", type=Path, default=Path("data"), help="keeps the labels")
     given = parser.parse_args()
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
@@ -88,10 +89,7 @@ def main() -> None:
     bank, weights = Bank.load(), load_weights()
     embedder: TokenReader = SentenceEmbedder(locate_embedder(given.data), threads=1)
     rows = kept_labels(bank, embedder, given.data)
-    bare = kept_labels(bank, embedder, given.data, bare=True)
-    if given.short_answers is not None:
-        bare = [*bare, *kept_short_answers(given.short_answers, embedder, given.data)]
-    found = calibration_of(weights, rows, bare)
+    found = calibration_of(weights, rows)
     write_whole(CALIBRATION, found.model_dump_json(indent=1) + "\n")
     write_whole(UNSEEN, unseen_of(bank, weights, rows).model_dump_json() + "\n")
     print(f"calibrated into {CALIBRATION}: {found.model_dump_json()}")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LAYERS, empty_layers
+from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LAYERS, LONGEST
 from models.protocol import Vectors
 from models.sentence_embedder import LOW_LAYER
+from models.tuned_layers import empty_layers
 
 if TYPE_CHECKING:
     import torch
@@ -25,14 +26,15 @@ MIXED = 20
 SEED = 0
 
 
-def started_from(folder: Path) -> Any:
-    """Layers as `models.frame_layers` has them, begun with the embedder's own after its lower layer."""
+def started_from(folder: Path, count: int, longest: int, **shape: Any) -> Any:
+    """So many layers over at most `longest` tokens, begun with the embedder's own after its lower layer. `shape`: what
+    of the embedder's configuration is to be otherwise."""
     import torch  # noqa: PLC0415 - loads for seconds
     from transformers import AutoModel  # noqa: PLC0415
 
-    own = AutoModel.from_pretrained(str(folder), local_files_only=True)
-    layers = empty_layers(own.config.hidden_size)
-    layers.encoder.layer = copy.deepcopy(own.encoder.layer[LOW_LAYER : LOW_LAYER + LAYERS])
+    own = AutoModel.from_pretrained(str(folder), local_files_only=True, **shape)
+    layers = empty_layers(own.config.hidden_size, count, longest, **shape)
+    layers.encoder.layer = copy.deepcopy(own.encoder.layer[LOW_LAYER : LOW_LAYER + count])
     # What enters has been given its place and the scale of a layer's output below; only the scale is lost.
     below = own.encoder.layer[LOW_LAYER - 1].output.LayerNorm
     with torch.no_grad():
@@ -53,7 +55,7 @@ def tuned(
 
     torch.manual_seed(SEED)
     rng = np.random.default_rng(SEED)
-    layers, head = started_from(folder), torch.nn.Linear(states[0].shape[1], 1)
+    layers, head = started_from(folder, LAYERS, LONGEST), torch.nn.Linear(states[0].shape[1], 1)
     optimizer = torch.optim.AdamW(
         [
             {"params": layers.parameters(), "lr": RATE},

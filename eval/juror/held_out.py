@@ -82,17 +82,16 @@ def held_out_figures(
 def held_out_scores(
     rows: Sequence[Label],
     *,
-    bare: bool = False,
     report: Callable[[float], None] = lambda _done: None,
 ) -> list[tuple[Label, float]]:
-    """Each label with p(met) as it comes, from weights that never saw its item; `bare`: by that head."""
+    """Each label with p(met) as it comes, from weights that never saw its item."""
     scored = []
     for part in range(PARTS):
         report(part / PARTS)
         its = [row for row in of_specimens(rows) if part_of(row.item) == part]
         if its:
-            weights = weights_without(rows, part, bare=bare)
-            scored += [(row, probability(weights, row.features, bare=bare)) for row in its]
+            weights = weights_without(rows, part)
+            scored += [(row, probability(weights, row.features)) for row in its]
     return scored
 
 
@@ -100,13 +99,10 @@ def weights_without(
     rows: Sequence[Label],
     part: int,
     rarity: tuple[dict[int, float], float] = ({}, 1.0),
-    *,
-    bare: bool = False,
 ) -> Weights:
-    """One head, `full` or `bare`, fitted on the items of all other parts."""
+    """The head that sees exemplars, fitted on the items of all other parts."""
     others = [row for row in rows if part_of(row.item) != part]
-    full, alone = ((), others) if bare else (others, ())
-    return fit(full, f"all but part {part}", alone, rarity)
+    return fit(others, f"all but part {part}", rarity=rarity)
 
 
 def cross_calibrated_scores(scored: Scored) -> list[tuple[Label, float]]:

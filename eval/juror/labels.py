@@ -74,7 +74,7 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
     ]
     found = []
     for specimen in item.specimens:
-        rows = juror.features(_shown(item), specimen.text, questions)
+        rows = juror.features(shown_of(item), specimen.text, questions)
         if rows is not None:
             found += [
                 _label(
@@ -87,15 +87,15 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
                 for criterion, row in zip(criteria, rows, strict=True)
             ]
     for place, criterion in enumerate(criteria):
-        for said, text, met in _statements(criterion):
-            rows = juror.features(_shown(item), text, questions)
+        for said, text, met in statements_of(criterion):
+            rows = juror.features(shown_of(item), text, questions)
             if rows is not None:
                 who = _Said(f"{said}-{criterion.id}", said, "polished")
                 found.append(_label(item, criterion, rows[place], who, met=met))
     return found
 
 
-def _statements(criterion: Criterion) -> list[tuple[str, str, bool]]:
+def statements_of(criterion: Criterion) -> list[tuple[str, str, bool]]:
     """(substance, text, whether it meets the criterion)."""
     statement = criterion.statement
     turned = direction_turned(statement), magnitudes_turned(statement)
@@ -105,7 +105,7 @@ def _statements(criterion: Criterion) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _shown(item: Item) -> str:
+def shown_of(item: Item) -> str:
     return f"{item.asked} {item.rephrasing}"
 
 

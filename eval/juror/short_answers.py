@@ -4,7 +4,9 @@ One line of a file: {"question_id", "question", "reference", "answer", "correct"
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from eval.juror.labels import Label
 from models.juror import Juror
@@ -14,25 +16,46 @@ RIGHT_FROM = 0.75
 """A score from here on counts as right."""
 
 
+class ShortAnswer(NamedTuple):
+    """One graded answer; `question` names it among all files, `score` is 0 or 1 where it is not graded finer."""
+
+    question: str
+    id: str
+    asked: str
+    reference: str
+    answer: str
+    score: float
+
+
+def short_answers(folder: Path) -> Iterator[ShortAnswer]:
+    """The rows of every `*-train.jsonl`."""
+    for path in sorted(folder.glob("*-train.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line:
+                row = json.loads(line)
+                yield ShortAnswer(
+                    question=f"{path.stem}/{row['question_id']}",
+                    id=str(row.get("id", "")),
+                    asked=str(row["question"]),
+                    reference=str(row["reference"]),
+                    answer=str(row["answer"]),
+                    score=float(row["correct"] if "correct" in row else row["score"]),
+                )
+
+
 def short_answer_labels(folder: Path, juror: Juror) -> list[Label]:
-    """A label per row of every `*-train.jsonl`; questions stand in for items."""
-    return [
-        label
-        for path in sorted(folder.glob("*-train.jsonl"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line and (label := _label(json.loads(line), path.stem, juror)) is not None
-    ]
+    """A label per row; questions stand in for items."""
+    return [label for row in short_answers(folder) if (label := _label(row, juror)) is not None]
 
 
-def _label(row: dict[str, str | float | bool], name: str, juror: Juror) -> Label | None:
-    reference = Question(statement=str(row["reference"]))
-    found = juror.features(str(row["question"]), str(row["answer"]), [reference])
+def _label(row: ShortAnswer, juror: Juror) -> Label | None:
+    found = juror.features(row.asked, row.answer, [Question(statement=row.reference)])
     if found is None:
         return None
-    met = bool(row["correct"]) if "correct" in row else float(row["score"]) >= RIGHT_FROM
+    met = row.score >= RIGHT_FROM
     return Label(
-        item=f"{name}/{row['question_id']}",
-        specimen=str(row.get("id", "")),
+        item=row.question,
+        specimen=row.id,
         criterion="ref",
         substance="right" if met else "wrong",
         manner="terse",

@@ -8,16 +8,10 @@ import torch
 from safetensors.torch import save_file
 
 from models.errors import ModelSetupError
-from models.frame_layers import (
-    HEAD_BIAS,
-    HEAD_WEIGHT,
-    HEADS,
-    LONGEST,
-    FrameLayers,
-    empty_layers,
-)
+from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LAYERS, LONGEST, FrameLayers
 from models.protocol import TokenStates
 from models.sentence_embedder import LONGEST_READ
+from models.tuned_layers import HEADS, empty_layers
 
 DIMENSION = 2 * HEADS
 
@@ -25,7 +19,7 @@ DIMENSION = 2 * HEADS
 @pytest.fixture
 def tensors() -> dict[str, torch.Tensor]:
     torch.manual_seed(0)
-    layers = empty_layers(DIMENSION).state_dict()
+    layers = empty_layers(DIMENSION, LAYERS, LONGEST).state_dict()
     return {**layers, HEAD_WEIGHT: torch.randn(1, DIMENSION), HEAD_BIAS: torch.zeros(1)}
 
 

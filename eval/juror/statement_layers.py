@@ -1,0 +1,123 @@
+"""How the layers are tuned that read a statement together with an answer: from the embedder's own upper layers."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from eval.juror.frame_layers import started_from
+from models.statement_layers import (
+    FIRST_BIAS,
+    FIRST_WEIGHT,
+    HIDDEN,
+    LAST_BIAS,
+    LAST_WEIGHT,
+    LAYERS,
+    LONGEST_STATEMENT,
+    MOST_TOKENS,
+    Two,
+    padded,
+    pooled,
+)
+
+if TYPE_CHECKING:
+    import torch
+
+EPOCHS = 3
+RATE, RATE_HEAD = 1e-4, 1e-3
+BATCH = 32
+WARM_UP = 100
+SMOOTHING = 0.04
+DROPOUT = 0.1
+RANK = 1.0
+"""Weight of the loss that ranks what is met above what is not, inside one answer and one pair."""
+MIXED = 400
+"""Lessons of like length are put together among so many."""
+SEED = 0
+PLAIN = {
+    "attn_implementation": "eager",
+    "hidden_dropout_prob": 0.0,
+    "attention_probs_dropout_prob": 0.0,
+}
+"""On a CPU much of a step would go into fused attention's backward pass and into drawing the numbers of dropout."""
+Lesson = Sequence[tuple[Two, float]]
+"""What is read, with its grade (0 to 1): one row, or several of which what is met is to lie above what is not."""
+
+
+def tuned(
+    lessons: Sequence[Lesson], folder: Path, epochs: int = EPOCHS
+) -> "dict[str, torch.Tensor]":
+    """Tensors for `StatementLayers`, in half precision; seed SEED."""
+    import torch  # noqa: PLC0415 - loads for seconds
+    from torch import nn  # noqa: PLC0415
+
+    torch.manual_seed(SEED)
+    rng = np.random.default_rng(SEED)
+    layers = started_from(folder, LAYERS, LONGEST_STATEMENT + MOST_TOKENS, **PLAIN)
+    layers.embeddings.position_embeddings.requires_grad_(False)
+    first = nn.Linear(4 * layers.config.hidden_size, HIDDEN)
+    last = nn.Linear(HIDDEN, 1)
+    head = nn.Sequential(nn.Dropout(DROPOUT), first, nn.GELU(), nn.Dropout(DROPOUT), last)
+    optimizer = torch.optim.AdamW(
+        [
+            {"params": [p for p in layers.parameters() if p.requires_grad], "lr": RATE},
+            {"params": head.parameters(), "lr": RATE_HEAD},
+        ],
+        weight_decay=0.01,
+    )
+    batches = [batch for _ in range(epochs) for batch in _batches(lessons, rng)]
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * (1 - step / len(batches))
+    )
+    layers.train()
+    for batch in batches:
+        rows = [row for lesson in batch for row in lesson]
+        values, kinds = padded([two for two, _ in rows])
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            read = pooled(layers, values, kinds)
+        grade = torch.tensor([met for _, met in rows])
+        loss = _loss(head(read.float())[:, 0], grade, [len(lesson) for lesson in batch])
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    named = {
+        FIRST_WEIGHT: first.weight, FIRST_BIAS: first.bias,
+        LAST_WEIGHT: last.weight, LAST_BIAS: last.bias,
+    }  # fmt: skip
+    tensors = {**layers.state_dict(), **named}
+    return {name: tensor.detach().to(torch.float16) for name, tensor in tensors.items()}
+
+
+def _loss(found: "torch.Tensor", grade: "torch.Tensor", sizes: Sequence[int]) -> "torch.Tensor":
+    import torch  # noqa: PLC0415
+    from torch.nn import functional as F  # noqa: PLC0415, N812
+
+    smooth = grade * (1 - SMOOTHING) + SMOOTHING / 2
+    loss = F.binary_cross_entropy_with_logits(found, smooth)
+    ranked = []
+    for own, its in zip(
+        torch.split(found, list(sizes)), torch.split(grade, list(sizes)), strict=True
+    ):
+        above, below = own[its > 0.5], own[its < 0.5]
+        if len(above) and len(below):
+            ranked.append(F.softplus(below[None, :] - above[:, None]).mean())
+    return loss + RANK * torch.stack(ranked).mean() if ranked else loss
+
+
+def _batches(lessons: Sequence[Lesson], rng: np.random.Generator) -> list[list[Lesson]]:
+    """At least BATCH rows each, of like length."""
+    lengths = [max(sum(map(len, two)) for two, _ in lesson) for lesson in lessons]
+    order, found = rng.permutation(len(lessons)), []
+    for start in range(0, len(order), MIXED):
+        batch: list[Lesson] = []
+        for place in sorted(map(int, order[start : start + MIXED]), key=lengths.__getitem__):
+            batch.append(lessons[place])
+            if sum(map(len, batch)) >= BATCH:
+                found.append(batch)
+                batch = []
+        if batch:
+            found.append(batch)
+    return [found[place] for place in rng.permutation(len(found))]
