@@ -1,7 +1,8 @@
 """The juror: p(met) of a criterion, from an answer read against sentences known to be right and wrong.
 
 It reads English only. Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on the
-bank's specimens, calibrated by `python -m eval.juror.calibrate`; `eval/juror/CARD.md` says on what, how
+bank's specimens, calibrated by `python -m eval.juror.calibrate`; for criteria without exemplars another judge stands
+beside it (`statement_reader.py`). `eval/juror/CARD.md` says on what, how
 well it judges, and where it is blind.
 """
 
@@ -65,7 +66,7 @@ _ECHO = Judgement(p_met=_NOTHING_CLAIMED, reason="the answer only repeats the qu
 
 
 class Weights(BaseModel):
-    """`full` judges with exemplars, `bare` with the statement alone; there the evidence is thinner, and
+    """`full` judges with exemplars, `bare` with the statement alone; where no reader of statements helps it,
     `without_exemplars` pulls the probability towards 0.5 by that factor. `rarity` holds the weights of
     token ids, `unseen` that of others. `trained_on` hashes the data that it was fitted on."""
 
@@ -115,6 +116,7 @@ class Juror:
             self._reader = shipped_reader(embedder.identity)
         self._weights = weights or load_weights()
         self.calibration = calibration or load_calibration(self._weights.hash)
+        self._bare_curve = self.calibration.of_bare(self._reader.identity if self._reader else None)
         self._rubrics = Rubrics(embedder, self._weights.rarities)
 
     @property
@@ -124,7 +126,7 @@ class Juror:
 
     @property
     def identity(self) -> str:
-        """Name and hash over weights, calibration and embedder."""
+        """Name and hash over weights, calibration, embedder and reader of statements."""
         text = self._weights.hash + self.calibration.model_dump_json() + self._embedder.identity
         if self._reader is not None:
             text += self._reader.identity
@@ -180,7 +182,7 @@ class Juror:
     ) -> Judgement:
         criterion, rubric = asked
         bare = not criterion.not_met
-        curve = self.calibration.bare if bare else self.calibration.full
+        curve = self._bare_curve if bare else self.calibration.full
         if bare and self._reader is not None:
             [head] = self._weights.bare.log_odds(np.array([look.values]))
             p_met = curve.of(sigmoid(self._reader.log_odds(head, read, rubric)))

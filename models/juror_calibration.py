@@ -1,11 +1,12 @@
 """What a probability of the juror's is worth, and from where on it is a verdict.
 
-`models/juror_calibration.json`, written by `python -m eval.juror.calibrate` from judgements on items that
-the juror was not fitted on:
+`models/juror_calibration.json`, written by `python -m eval.juror.calibrate` and, for criteria without exemplars, by
+`python -m eval.juror.statement`, from judgements on items that the juror was not fitted on:
     {"weights": "sha256:...", "confidence": 0.95,
      "full": {"scale": 1.04, "shift": -0.12, "margin": 0.21, "promised": 0.1, "labels": 5239,
               "coverage": 0.79, "error": 0.08},
-     "bare": {"scale": 0.93, "shift": 0.02, "margin": 0.31, "promised": 0.2, "labels": 16276, ...}}
+     "bare": {"scale": 0.93, "shift": 0.02, "margin": 0.31, "promised": 0.2, "labels": 4521, ...},
+     "reader": "statement-reader sha256:..."}
 It belongs to one set of weights. With others the probabilities stay as they are, and nothing is promised.
 """
 
@@ -46,13 +47,22 @@ class Curve(_Strict):
         return 1 / (1 + math.exp(-log_odds))
 
 
+NO_VERDICT = Curve(margin=0.5)
+
+
 class Calibration(_Strict):
-    """`full` for criteria with exemplars, `bare` for a statement alone. The promises hold at `confidence`."""
+    """`full` for criteria with exemplars, `bare` for a statement alone, judged with the `reader` of this identity. The
+    promises hold at `confidence`."""
 
     weights: str | None = None
     confidence: float | None = None
     full: Curve = Curve()
     bare: Curve = Curve()
+    reader: str | None = None
+
+    def of_bare(self, reader: str | None) -> Curve:
+        """The curve for statements alone; no verdict where another reader, or none, judges than the one it is about."""
+        return self.bare if reader == self.reader else NO_VERDICT
 
 
 NONE = Calibration()
@@ -71,6 +81,6 @@ def load_calibration(weights: str, path: Path = CALIBRATION) -> Calibration:
     except (OSError, ValueError) as error:
         raise ModelSetupError(
             f"Cannot read the juror's calibration {str(path)!r}: {error}. "
-            "Make it again: python -m eval.juror.calibrate"
+            "Make it again: python -m eval.juror.calibrate, then python -m eval.juror.statement"
         ) from error
     return found if found.weights == weights else NONE

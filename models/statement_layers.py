@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.errors import ModelSetupError
+from models.hardware import physical_cores
 from models.protocol import Vectors
 from models.tuned_layers import demand, empty_layers, read_tensors, unreadable
 
@@ -53,7 +54,9 @@ class StatementLayers:
         self._layers = empty_layers(dimension, LAYERS, LONGEST_STATEMENT + MOST_TOKENS)
         self._layers.load_state_dict(full)
         self._layers.eval()
-        self._lock = threading.Lock()  # one forward at a time: they share the cores
+        # As many forwards at once as the cores carry.
+        at_once = max(1, physical_cores() // torch.get_num_threads())
+        self._reading = threading.BoundedSemaphore(at_once)
 
     @classmethod
     def load(cls, path: Path) -> "StatementLayers":
@@ -69,7 +72,7 @@ class StatementLayers:
         import torch  # noqa: PLC0415
         from torch.nn.functional import gelu, linear  # noqa: PLC0415
 
-        with self._lock, torch.inference_mode():
+        with self._reading, torch.inference_mode():
             read = pooled(self._layers, *padded([two]))
             inner = gelu(linear(read, self._head[FIRST_WEIGHT], self._head[FIRST_BIAS]))
             return float(linear(inner, self._head[LAST_WEIGHT], self._head[LAST_BIAS])[0, 0])
@@ -129,12 +132,8 @@ def _mean(states: "torch.Tensor", of: "torch.Tensor") -> "torch.Tensor":
     return mean
 
 
-def layers_of(digest: str) -> StatementLayers:
-    """The shipped layers, which have to be those of `digest`. Raises ModelSetupError."""
-    demand(WEIGHTS, digest, "their weight beside the juror's head", _REMEDY)
-    return _loaded()
-
-
 @lru_cache(maxsize=1)
-def _loaded() -> StatementLayers:
+def layers_of(digest: str) -> StatementLayers:
+    """The shipped layers, which have to be those of `digest`; read once. Raises ModelSetupError."""
+    demand(WEIGHTS, digest, "their weight beside the juror's head", _REMEDY)
     return StatementLayers.load(WEIGHTS)

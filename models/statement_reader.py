@@ -1,4 +1,4 @@
-"""p(met) of a criterion that has no sentences known to be right and wrong: the juror's head, and layers that read
+"""p(met) of a criterion that has no sentences known to be wrong: the juror's head, and layers that read
 statement and answer together, weighed against each other.
 
 Weights: `models/statement_reader.json`, written by `python -m eval.juror.statement`:
@@ -8,7 +8,6 @@ Weights: `models/statement_reader.json`, written by `python -m eval.juror.statem
 import hashlib
 import json
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from models.errors import ModelSetupError
 from models.juror_texts import Answer, Rubric
+from models.one_thread import one_blas_thread
 from models.statement_layers import Two, layers_of, tokens_read
 
 WEIGHTS = Path(__file__).parent / "statement_reader.json"
@@ -48,11 +48,13 @@ class StatementReader:
 
     def log_odds(self, head: float, answer: Answer, rubric: Rubric) -> float:
         """That the answer says the statement; `head` are the log-odds of the juror's head."""
-        read = self._log_odds(two_of(answer, rubric))
+        with one_blas_thread():
+            two = _two_of(answer, rubric)
+        read = self._log_odds(two)
         return self._weighing.head * head + self._weighing.layers * read
 
 
-def two_of(answer: Answer, rubric: Rubric) -> Two:
+def _two_of(answer: Answer, rubric: Rubric) -> Two:
     """The tokens of a rubric's statement and of the answer's sentences, as the embedder's lower layer has them."""
     sentences = range(len(answer.side.texts))
     low = answer.side.layers[0]
@@ -64,19 +66,20 @@ def two_of(answer: Answer, rubric: Rubric) -> Two:
 
 
 def shipped_reader(embedder: str) -> StatementReader | None:
-    """None for another embedder than the layers read on from. Raises ModelSetupError."""
-    weighing = _shipped()
+    """None for another embedder than the layers read on from, which are loaded when they are first needed. Raises
+    ModelSetupError, then too."""
+    weighing = load_weighing()
     if embedder != weighing.embedder:
         return None
-    return StatementReader(weighing, layers_of(weighing.digest).log_odds)
+    return StatementReader(weighing, lambda two: layers_of(weighing.digest).log_odds(two))
 
 
-@lru_cache(maxsize=1)
-def _shipped() -> Weighing:
+def load_weighing(path: Path = WEIGHTS) -> Weighing:
+    """Raises ModelSetupError."""
     try:
-        return Weighing.model_validate(json.loads(WEIGHTS.read_text(encoding="utf-8")))
+        return Weighing.model_validate(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
         raise ModelSetupError(
-            f"Cannot read the weights {str(WEIGHTS)!r}: {error}. "
+            f"Cannot read the weights {str(path)!r}: {error}. "
             "Make them again: python -m eval.juror.statement"
         ) from error

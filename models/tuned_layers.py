@@ -1,6 +1,6 @@
 """Transformer layers tuned by this project that read on from the embedder's lower layer (`TokenStates.low`).
 
-Two rooms use them: `frame_layers.py` reads a frame, `statement_layers.py` a statement together with an answer.
+Two modules use them: `frame_layers.py` reads a frame, `statement_layers.py` a statement together with an answer.
 """
 
 from pathlib import Path

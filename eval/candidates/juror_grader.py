@@ -40,12 +40,13 @@ def juror_fingerprint(bank: Bank) -> str:
     sources = [
         *(ROOT / "models").glob("juror*"),
         *(ROOT / "models").glob("stance*"),
-        *(ROOT / "models").glob("frame_layers*"),
+        *(ROOT / "models").glob("*_layers*"),
         ROOT / "models" / "windows.py",
         *(ROOT / "eval" / "juror").glob("*.py"),
         *(ROOT / "agent" / "grading").glob("*.py"),
         *(ROOT / "knowledge" / "calculators").glob("*.py"),
         ROOT / "knowledge" / "published.py",
+        ROOT / "knowledge" / "juror_question.py",
     ]
     return fingerprint(bank.version, files=(path for path in sources if path.is_file()))
 

@@ -24,12 +24,11 @@ from eval.qualification.subset import ITEMS, chosen_items
 from eval.qualification.unseen import UNSEEN, Unseen
 from knowledge.bank import Bank
 from models.juror import Weights, load_weights
-from models.juror_calibration import CALIBRATION, Calibration, Curve
+from models.juror_calibration import CALIBRATION, NO_VERDICT, Calibration, Curve
 from models.protocol import TokenReader
 from models.whole_file import write_whole
 
 PROMISES = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20, 0.25)
-NO_VERDICT = Curve(margin=0.5)
 LEAST_COVERAGE = 0.7
 """The strictest promise is made that leaves so many verdicts; by judgement: a judge that is silent more
 often has not graded, and a follow-up cannot ask for everything."""
@@ -93,6 +92,9 @@ def main() -> None:
     write_whole(CALIBRATION, found.model_dump_json(indent=1) + "\n")
     write_whole(UNSEEN, unseen_of(bank, weights, rows).model_dump_json() + "\n")
     print(f"calibrated into {CALIBRATION}: {found.model_dump_json()}")
+    print(
+        "Now python -m eval.juror.statement: until then criteria without exemplars get no verdict."
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from eval.juror.statement_lessons import (
     lessons_hash,
     lessons_of,
     reads_of,
-    two_of,
+    two_read,
 )
 from knowledge.bank import Bank
 from models.digests import file_digest
@@ -42,7 +42,7 @@ from models.juror_head import sigmoid
 from models.protocol import TokenReader
 from models.statement_layers import WEIGHTS as LAYERS_FILE
 from models.statement_layers import StatementLayers
-from models.statement_reader import WEIGHTS, Weighing
+from models.statement_reader import WEIGHTS, StatementReader, Weighing
 from models.whole_file import write_whole
 
 
@@ -72,7 +72,7 @@ def measured(
     ]
     head = blind.log_odds(np.array([label.features for label in left_out]))
     return [
-        Measured(label, row.met, odds, layers.log_odds(two_of(row, reads)))
+        Measured(label, row.met, odds, layers.log_odds(two_read(row, reads)))
         for label, row, odds in zip(left_out, rows, head, strict=True)
     ]
 
@@ -121,19 +121,24 @@ def _source(label: Label) -> str:
     return label.item.split("/")[0] if "/" in label.item else _BANK
 
 
-def kept_layers(
-    lessons: Sequence[Lesson], reads: Mapping[str, Read], folder: Path, data_dir: Path
-) -> Path:
-    """The file of layers tuned on these lessons, kept in the data directory."""
+def place_of(lessons: Sequence[Lesson], embedder: str, data_dir: Path) -> Path:
+    """Where layers are kept that were tuned on these lessons, on top of that embedder."""
     sources = [
-        ROOT / "eval" / "juror" / "statement_layers.py",
-        ROOT / "models" / "statement_layers.py",
+        *(ROOT / "eval" / "juror").glob("*_layers.py"),
+        *(ROOT / "models").glob("*_layers.py"),
     ]
-    path = data_dir / "labels" / f"{fingerprint(lessons_hash(lessons), files=sources)}.safetensors"
+    name = fingerprint(lessons_hash(lessons), embedder, files=sources)
+    return data_dir / "labels" / f"{name}.safetensors"
+
+
+def kept_layers(
+    lessons: Sequence[Lesson], reads: Mapping[str, Read], folder: Path, path: Path
+) -> Path:
+    """`path`, with layers tuned on the lessons if it was not there."""
     if not path.is_file():
         from safetensors.torch import save_file  # noqa: PLC0415 - loads torch
 
-        rows = [[(two_of(row, reads), row.met) for row in lesson.rows] for lesson in lessons]
+        rows = [[(two_read(row, reads), row.met) for row in lesson.rows] for lesson in lessons]
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".fresh")
         save_file(tuned(rows, folder), fresh)
@@ -143,13 +148,21 @@ def kept_layers(
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--short-answers", type=Path, help="folder of *-train.jsonl files")
+    parser.add_argument(
+        "--short-answers", type=Path, required=True, help="folder of *-train.jsonl files"
+    )
     parser.add_argument("--data", type=Path, default=Path("data"), help="keeps what takes long")
     parser.add_argument("--only", choices=("left-out", "all"), help="one tuning and no more")
     given = parser.parse_args()
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
     from models.weights import locate_embedder  # noqa: PLC0415
 
+    weights = load_weights()
+    calibration = load_calibration(weights.hash)
+    if calibration.weights != weights.hash:
+        parser.error(f"{CALIBRATION} is of other weights; run python -m eval.juror.calibrate first")
+    if not any(given.short_answers.glob("*-train.jsonl")):
+        parser.error(f"{given.short_answers} holds no *-train.jsonl; expected a folder with some")
     folder, bank = locate_embedder(given.data), Bank.load()
     embedder: TokenReader = SentenceEmbedder(folder, threads=1)
     lessons = lessons_of(bank, given.short_answers)
@@ -157,16 +170,17 @@ def main() -> None:
     rest = [lesson for lesson in lessons if not is_left_out(lesson.group)]
     tunings = {"left-out": rest, "all": lessons}
     files = {
-        name: kept_layers(its, reads, folder, given.data)
+        name: kept_layers(its, reads, folder, place_of(its, embedder.identity, given.data))
         for name, its in tunings.items()
         if given.only in (None, name)
     }
     if given.only is not None:
         return
 
-    labels = kept_labels(bank, embedder, given.data, bare=True)
-    if given.short_answers is not None:
-        labels = [*labels, *kept_short_answers(given.short_answers, embedder, given.data)]
+    labels = [
+        *kept_labels(bank, embedder, given.data, bare=True),
+        *kept_short_answers(given.short_answers, embedder, given.data),
+    ]
     rows = measured(lessons, reads, labels, StatementLayers.load(files["left-out"]))
     head, layers = weighed(rows)
     found = scored(rows, head, layers)
@@ -180,8 +194,9 @@ def main() -> None:
         trained_on=lessons_hash(lessons),
     )
     write_whole(WEIGHTS, weighing.model_dump_json(indent=1) + "\n")
-    calibration = load_calibration(load_weights().hash).model_copy(update={"bare": curve})
-    write_whole(CALIBRATION, calibration.model_dump_json(indent=1) + "\n")
+    reader = StatementReader(weighing, lambda _: 0.0)
+    both = calibration.model_copy(update={"bare": curve, "reader": reader.identity})
+    write_whole(CALIBRATION, both.model_dump_json(indent=1) + "\n")
     print(weighing.model_dump_json(), curve.model_dump_json(), sep="\n")
     print("\n".join(told(rows, found, curve)))
 

@@ -41,13 +41,11 @@ PLAIN = {
     "attention_probs_dropout_prob": 0.0,
 }
 """On a CPU much of a step would go into fused attention's backward pass and into drawing the numbers of dropout."""
-Lesson = Sequence[tuple[Two, float]]
+Rows = Sequence[tuple[Two, float]]
 """What is read, with its grade (0 to 1): one row, or several of which what is met is to lie above what is not."""
 
 
-def tuned(
-    lessons: Sequence[Lesson], folder: Path, epochs: int = EPOCHS
-) -> "dict[str, torch.Tensor]":
+def tuned(lessons: Sequence[Rows], folder: Path, epochs: int = EPOCHS) -> "dict[str, torch.Tensor]":
     """Tensors for `StatementLayers`, in half precision; seed SEED."""
     import torch  # noqa: PLC0415 - loads for seconds
     from torch import nn  # noqa: PLC0415
@@ -107,12 +105,12 @@ def _loss(found: "torch.Tensor", grade: "torch.Tensor", sizes: Sequence[int]) ->
     return loss + RANK * torch.stack(ranked).mean() if ranked else loss
 
 
-def _batches(lessons: Sequence[Lesson], rng: np.random.Generator) -> list[list[Lesson]]:
-    """At least BATCH rows each, of like length."""
+def _batches(lessons: Sequence[Rows], rng: np.random.Generator) -> list[list[Rows]]:
+    """BATCH rows each or a few more, of like length; what is left over of MIXED lessons is a smaller one."""
     lengths = [max(sum(map(len, two)) for two, _ in lesson) for lesson in lessons]
     order, found = rng.permutation(len(lessons)), []
     for start in range(0, len(order), MIXED):
-        batch: list[Lesson] = []
+        batch: list[Rows] = []
         for place in sorted(map(int, order[start : start + MIXED]), key=lengths.__getitem__):
             batch.append(lessons[place])
             if sum(map(len, batch)) >= BATCH:

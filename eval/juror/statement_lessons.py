@@ -1,7 +1,8 @@
 """What the layers learn from that read a statement together with an answer.
 
-Three kinds: the specimens of the bank by their criteria (those of one answer belong together), the bank's sentences
-known to be right or wrong of a criterion, each with its mirror, and human-graded short answers.
+Three kinds: the specimens of the bank by their criteria (those of one answer belong together); the bank's sentences
+known to be right of a criterion, each with its wrong mirror, and the statement itself and turned around; and
+human-graded short answers.
 """
 
 import hashlib
@@ -47,7 +48,7 @@ class Lesson:
 
 def lessons_of(bank: Bank, folder: Path | None) -> list[Lesson]:
     """Of the bank, and of the short answers in `folder`; in the order in which `labels` and `short_answer_labels`
-    have them, those that nothing is read of left out. Raises OSError."""
+    have them, those that nothing is read of left out. Raises OSError where a file cannot be read."""
     found = [lesson for item in bank.items for lesson in _of_item(item)]
     for row in short_answers(folder) if folder is not None else ():
         read = _read(row.answer, row.asked, row.reference)
@@ -115,7 +116,7 @@ def reads_of(lessons: Sequence[Lesson], embedder: TokenReader) -> dict[str, Read
     return found
 
 
-def two_of(row: Row, reads: Mapping[str, Read]) -> Two:
+def two_read(row: Row, reads: Mapping[str, Read]) -> Two:
     statement = reads[row.statement]
     said = [reads[text] for text in row.sentences]
     cosines = np.array([one.pooled @ statement.pooled for one in said])

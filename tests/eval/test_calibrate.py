@@ -113,6 +113,7 @@ def test_short_answers_are_read_again_when_their_files_change(tmp_path: Path) ->
 def test_the_shipped_calibration_is_that_of_the_shipped_weights() -> None:
     found = load_calibration(load_weights().hash)
     assert found.weights == load_weights().hash, "run `python -m eval.juror.calibrate`"
+    assert found.bare.promised is not None, "run `python -m eval.juror.statement`"
     assert found.full.promised is not None
 
 

@@ -11,7 +11,7 @@ from eval.juror.kept_labels import kept_labels, kept_short_answers
 from eval.juror.labels import Label, of_specimens
 from eval.juror.statement import Measured, scored, told, weighed
 from eval.juror.statement_layers import tuned
-from eval.juror.statement_lessons import is_left_out, lessons_of, reads_of, two_of
+from eval.juror.statement_lessons import is_left_out, lessons_of, reads_of, two_read
 from knowledge.bank import Bank
 from knowledge.schema import Item
 from models.hash_embedder import HashEmbedder
@@ -109,7 +109,7 @@ def test_what_is_tuned_puts_what_says_it_above_what_does_not(
     place = locate_embedder(tmp_path)
     lessons = [one for one in lessons_of(Bank([make_item("cache-1")]), None) if len(one.rows) == 2]
     reads = reads_of(lessons, SentenceEmbedder(place, threads=1))
-    rows = [[(two_of(row, reads), row.met) for row in one.rows] for one in lessons]
+    rows = [[(two_read(row, reads), row.met) for row in one.rows] for one in lessons]
     layers = StatementLayers(tuned(rows * 120, place, epochs=1))
     right, wrong = zip(
         *((layers.log_odds(pair[0][0]), layers.log_odds(pair[1][0])) for pair in rows), strict=True

@@ -4,15 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from models import statement_reader
 from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
 from models.juror import Juror
-from models.juror_calibration import NONE
+from models.juror_calibration import NONE, Calibration, Curve
 from models.juror_rubrics import Question
 from models.sentence_embedder import SentenceEmbedder
 from models.statement_layers import Two
-from models.statement_reader import StatementReader, Weighing, shipped_reader
+from models.statement_reader import StatementReader, Weighing, load_weighing, shipped_reader
 from models.weights import locate_embedder
 from tests.plain_juror import PLAIN_WEIGHTS
 
@@ -59,15 +58,19 @@ def test_another_embedder_has_none() -> None:
     assert shipped_reader(HashEmbedder().identity) is None
 
 
-def test_a_file_that_cannot_be_read_names_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(statement_reader, "WEIGHTS", tmp_path / "none.json")
-    statement_reader._shipped.cache_clear()
+def test_a_file_that_cannot_be_read_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(ModelSetupError, match=r"python -m eval\.juror\.statement"):
-        shipped_reader("any")
-    monkeypatch.undo()
-    statement_reader._shipped.cache_clear()
+        load_weighing(tmp_path / "none.json")
+
+
+def test_a_calibration_beside_another_reader_gives_no_verdict() -> None:
+    reader = StatementReader(WEIGHING, lambda _: 9.0)
+    verdicts = []
+    for name in (reader.identity, "another", None):
+        calibration = Calibration(bare=Curve(margin=0.1), reader=name)
+        juror = Juror(HashEmbedder(), PLAIN_WEIGHTS, calibration, reader)
+        verdicts.append(juror.judge(ASKED, ANSWER, [BARE])[0].is_met)
+    assert verdicts == [True, False, False]
 
 
 @pytest.mark.weights
