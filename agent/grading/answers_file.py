@@ -149,8 +149,8 @@ def _graded(given: GivenAnswer, juror: Juror, stance: StanceReader) -> dict[str,
     ]
     judged = judge_claims(juror, given.question, given.answer, questions)
     rows = [
-        _criterion(criterion, judgement, decide(judgement, given.answer, question, stance))
-        for criterion, question, judgement in zip(criteria, questions, judged, strict=True)
+        _criterion(criterion, judgement, decide(judgement, given.answer, _known(asked), stance))
+        for criterion, asked, judgement in zip(criteria, questions, judged, strict=True)
     ]
     # As shares of the largest, so that the sum of any finite weights is finite.
     largest = max(criterion.weight for criterion in criteria)
@@ -163,6 +163,12 @@ def _graded(given: GivenAnswer, juror: Juror, stance: StanceReader) -> dict[str,
         "score": weighted_score(said, weights),
         "coverage": round(decided / sum(weights.values()), 6),
     }
+
+
+def _known(asked: Question) -> Question | None:
+    """The criterion, if its claim is known by more than its statement. By that alone too much of an answer is taken for
+    words around the claim: of right short answers that are met the stance would leave 12 to 23 % open."""
+    return asked if asked.met else None
 
 
 def _criterion(

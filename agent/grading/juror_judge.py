@@ -49,7 +49,7 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
 def decide(
     judgement: Judgement,
     text: str,
-    criterion: Question,
+    criterion: Question | None,
     stance: StanceReader,
 ) -> tuple[Decision, Evidence | None]:
     """The decision that a judgement allows, with the words it rests on; an abstention where it is not as

@@ -57,6 +57,19 @@ def test_who_does_not_stand_behind_a_claim_has_not_made_it(juror: Juror) -> None
     assert verdicts == ["met", "abstain"]
 
 
+def test_where_only_the_statement_is_known_denials_alone_are_seen(juror: Juror) -> None:
+    said = (
+        "Supposedly memory grows linearly with length.",
+        "It is not true that memory grows linearly with length.",
+    )
+    reference = "Memory grows linearly with length."
+    verdicts = [
+        row["criteria"][0]["verdict"]
+        for row in grade_lines([_line(reference=reference, answer=text) for text in said], juror)
+    ]
+    assert verdicts == ["met", "abstain"]
+
+
 def test_without_criteria_the_reference_is_the_only_one(juror: Juror) -> None:
     (row,) = grade_lines([_line(reference="Memory grows linearly with length.")], juror)
     assert [c["id"] for c in row["criteria"]] == ["ref"]
