@@ -135,5 +135,5 @@ def _mean(states: "torch.Tensor", of: "torch.Tensor") -> "torch.Tensor":
 @lru_cache(maxsize=1)
 def layers_of(digest: str) -> StatementLayers:
     """The shipped layers, which have to be those of `digest`; read once. Raises ModelSetupError."""
-    demand(WEIGHTS, digest, "their weight beside the juror's head", _REMEDY)
+    demand(WEIGHTS, digest, "the juror of criteria without exemplars", _REMEDY)
     return StatementLayers.load(WEIGHTS)
