@@ -33,13 +33,12 @@ def empty_layers(dimension: int, layers: int, longest: int, **shape: Any) -> Any
 
 
 def read_tensors(path: Path, remedy: str) -> "dict[str, torch.Tensor]":
-    """In single precision, as they are computed with. Raises ModelSetupError that ends in `remedy`."""
-    import torch  # noqa: PLC0415
+    """As they are in the file. Raises ModelSetupError that ends in `remedy`."""
     from safetensors import SafetensorError  # noqa: PLC0415
     from safetensors.torch import load_file  # noqa: PLC0415
 
     try:
-        return {name: tensor.to(torch.float32) for name, tensor in load_file(path).items()}
+        return load_file(path)
     except (OSError, SafetensorError) as error:
         raise ModelSetupError(unreadable(path, error, remedy)) from error
 
