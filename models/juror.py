@@ -1,9 +1,8 @@
 """The juror: p(met) of a criterion, from an answer read against sentences known to be right and wrong.
 
 It reads English only. Weights: `models/juror_weights.json`, fitted by `python -m eval.juror.fit` on the
-bank's specimens, calibrated by `python -m eval.juror.calibrate`; for criteria without exemplars another judge stands
-beside it (`statement_reader.py`). `eval/juror/CARD.md` says on what, how
-well it judges, and where it is blind.
+bank's specimens, calibrated by `python -m eval.juror.calibrate`; beside them counts what tuned layers read
+(`statement_reader.py`). `eval/juror/CARD.md` says on what, how well it judges, and where it is blind.
 """
 
 import hashlib
@@ -11,6 +10,7 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -24,7 +24,8 @@ from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
 from models.protocol import TokenReader, Vectors
-from models.statement_reader import StatementReader, shipped_reader
+from models.statement_layers import Two
+from models.statement_reader import Second, StatementReader, shipped_reader, two_of
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
@@ -66,7 +67,7 @@ _ECHO = Judgement(p_met=_NOTHING_CLAIMED, reason="the answer only repeats the qu
 
 
 class Weights(BaseModel):
-    """`full` judges with exemplars, `bare` with the statement alone; where no reader of statements helps it,
+    """`full` judges with exemplars, `bare` with the statement alone; where no layers read beside it,
     `without_exemplars` pulls the probability towards 0.5 by that factor. `rarity` holds the weights of
     token ids, `unseen` that of others. `trained_on` hashes the data that it was fitted on."""
 
@@ -89,12 +90,28 @@ class Weights(BaseModel):
         return f"sha256:{hashlib.sha256(self.model_dump_json().encode()).hexdigest()}"
 
 
-def probability(weights: Weights, values: Sequence[float], *, bare: bool = False) -> float:
-    """p(met) from features in the order of `NAMES`. What nothing in the answer is near is not met."""
+class Seen(NamedTuple):
+    """Of one criterion: the features in the order of `NAMES`, and what the layers read."""
+
+    values: Sequence[float]
+    two: Two
+
+
+def probability(
+    weights: Weights, values: Sequence[float], second: Second | None = None, *, bare: bool = False
+) -> float:
+    """p(met) from features in the order of `NAMES`, and from what the layers say."""
     head = weights.bare if bare else weights.full
-    [p_met] = head.p_met(np.array([values]))
-    if bare:
+    [log_odds] = head.log_odds(np.array([values]))
+    p_met = sigmoid(second.beside(log_odds) if second else log_odds)
+    if bare and second is None:
         p_met = 0.5 + (p_met - 0.5) * weights.without_exemplars
+    return p_met if bare and second else capped(p_met, values)
+
+
+def capped(p_met: float, values: Sequence[float]) -> float:
+    """What nothing in the answer is near is not met. Layers need no such help with a statement alone: answers are seldom
+    worded like one."""
     return p_met if values[NAMES.index("nearest_met")] >= NEAR_FROM else min(p_met, FAR_P)
 
 
@@ -109,14 +126,14 @@ class Juror:
         reader: StatementReader | None = None,
     ) -> None:
         """The shipped weights with their calibration and their reader, where no others are given. With other weights
-        and no `reader`, or with an embedder that the shipped one does not know, `weights.bare` judges alone."""
+        and no `reader`, or with an embedder that the shipped one does not know, the heads judge alone."""
         self._embedder = embedder
         self._reader = reader
         if weights is None and reader is None:
             self._reader = shipped_reader(embedder.identity)
         self._weights = weights or load_weights()
-        self.calibration = calibration or load_calibration(self._weights.hash)
-        self._bare_curve = self.calibration.of_bare(self._reader.identity if self._reader else None)
+        loaded = calibration or load_calibration(self._weights.hash)
+        self.calibration = loaded.beside(self._reader.kind if self._reader else None)
         self._rubrics = Rubrics(embedder, self._weights.rarities)
 
     @property
@@ -153,17 +170,22 @@ class Juror:
     def prepare(self, criteria: Sequence[Question]) -> None:
         """Read what answers will be compared with, so that the first of them need not wait for it."""
         self._rubrics.of(criteria)
+        if self._reader is not None:
+            self._reader.prepare()
 
-    def features(
-        self, question: str, answer: str, criteria: Sequence[Question]
-    ) -> list[list[float]] | None:
-        """The features of each criterion, for fitting; None if the answer is not judged by them."""
+    def seen(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Seen] | None:
+        """What each criterion is judged by, for fitting; None if the answer is not judged by it."""
         if _unjudgeable(answer) is not None:
             return None
         chosen = _read_of(question, answer, criteria)
         if not chosen:
             return None
-        return [look.values for look in self._looks(chosen, self._rubrics.of(criteria))[1]]
+        rubrics = self._rubrics.of(criteria)
+        read, looks = self._looks(chosen, rubrics)
+        return [
+            Seen(look.values, two_of(read, rubric))
+            for look, rubric in zip(looks, rubrics, strict=True)
+        ]
 
     def _looks(
         self, chosen: Sequence[Window], rubrics: Sequence[Rubric]
@@ -182,12 +204,9 @@ class Juror:
     ) -> Judgement:
         criterion, rubric = asked
         bare = not criterion.not_met
-        curve = self._bare_curve if bare else self.calibration.full
-        if bare and self._reader is not None:
-            [head] = self._weights.bare.log_odds(np.array([look.values]))
-            p_met = curve.of(sigmoid(self._reader.log_odds(head, read, rubric)))
-        else:
-            p_met = curve.of(probability(self._weights, look.values, bare=bare))
+        curve = self.calibration.bare if bare else self.calibration.full
+        second = self._reader.read(read, rubric, bare=bare) if self._reader else None
+        p_met = curve.of(probability(self._weights, look.values, second, bare=bare))
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
         place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
         first, last = read.spans[place]

@@ -1,13 +1,14 @@
 """What a probability of the juror's is worth, and from where on it is a verdict.
 
-`models/juror_calibration.json`, written by `python -m eval.juror.calibrate` and, for criteria without exemplars, by
-`python -m eval.juror.statement`, from judgements on items that the juror was not fitted on:
+`models/juror_calibration.json`, written by `python -m eval.juror.calibrate` from judgements on items that the juror was
+not fitted on:
     {"weights": "sha256:...", "confidence": 0.95,
      "full": {"scale": 1.04, "shift": -0.12, "margin": 0.21, "promised": 0.1, "labels": 5239,
               "coverage": 0.79, "error": 0.08},
      "bare": {"scale": 0.93, "shift": 0.02, "margin": 0.31, "promised": 0.2, "labels": 4521, ...},
      "reader": "statement-reader sha256:..."}
-It belongs to one set of weights. With others the probabilities stay as they are, and nothing is promised.
+It belongs to one set of weights and one kind of reader. With others the probabilities stay as they are, and nothing is
+promised.
 """
 
 import json
@@ -51,7 +52,7 @@ NO_VERDICT = Curve(margin=0.5)
 
 
 class Calibration(_Strict):
-    """`full` for criteria with exemplars, `bare` for a statement alone, judged with the `reader` of this identity. The
+    """`full` for criteria with exemplars, `bare` for a statement alone, judged beside a `reader` of this kind. The
     promises hold at `confidence`."""
 
     weights: str | None = None
@@ -60,13 +61,15 @@ class Calibration(_Strict):
     bare: Curve = Curve()
     reader: str | None = None
 
-    def of_bare(self, reader: str | None) -> Curve:
-        """The curve for statements alone; no verdict where another reader, or none, judges than the one it is about."""
-        return self.bare if reader == self.reader else NO_VERDICT
+    def beside(self, reader: str | None) -> "Calibration":
+        """This one where it is about that kind of reader. Beside another, or none, probabilities stay as they are, and a
+        statement alone gets no verdict."""
+        return self if reader == self.reader else UNREAD
 
 
 NONE = Calibration()
 """Leaves probabilities as they are."""
+UNREAD = Calibration(bare=NO_VERDICT)
 
 
 def load_calibration(weights: str, path: Path = CALIBRATION) -> Calibration:
@@ -81,6 +84,6 @@ def load_calibration(weights: str, path: Path = CALIBRATION) -> Calibration:
     except (OSError, ValueError) as error:
         raise ModelSetupError(
             f"Cannot read the juror's calibration {str(path)!r}: {error}. "
-            "Make it again: python -m eval.juror.calibrate, then python -m eval.juror.statement"
+            "Make it again: python -m eval.juror.calibrate"
         ) from error
     return found if found.weights == weights else NONE

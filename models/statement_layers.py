@@ -1,6 +1,6 @@
 """Transformer layers, tuned by this project, that read a statement and an answer together: does the one say the other?
 
-For criteria that have no sentences known to be right and wrong. The layers begin where the embedder's lower layer
+The layers begin where the embedder's lower layer
 ends, which has read each sentence by itself and once; the answer's tokens then see those of the statement and the
 other way around. Weights: `models/statement_layers.safetensors`, fitted by `python -m eval.juror.statement`.
 """
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from models.errors import ModelSetupError
 from models.hardware import physical_cores
 from models.protocol import Vectors
-from models.tuned_layers import demand, empty_layers, read_tensors, unreadable
+from models.tuned_layers import demand, empty_layers, read_tensors, unpacked, unreadable
 
 if TYPE_CHECKING:
     import torch
@@ -44,11 +44,11 @@ class StatementLayers:
     """Sample: StatementLayers.load(path).log_odds((statement, answer)) -> 1.7 (log-odds that it says so)."""
 
     def __init__(self, tensors: "dict[str, torch.Tensor]") -> None:
-        """`tensors`: those of `empty_layers`, and of the head `FIRST_WEIGHT` (HIDDEN, 4 x dimension), `FIRST_BIAS`,
+        """`tensors`, `packed` or not: those of `empty_layers`, and of the head `FIRST_WEIGHT` (HIDDEN, 4 x dimension), `FIRST_BIAS`,
         `LAST_WEIGHT` (1, HIDDEN), `LAST_BIAS`."""
         import torch  # noqa: PLC0415 - loads for seconds
 
-        full = {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
+        full = unpacked(tensors)
         self._head = {name: full.pop(name) for name in HEAD}
         dimension = int(self._head[FIRST_WEIGHT].shape[1]) // 4
         self._layers = empty_layers(dimension, LAYERS, LONGEST_STATEMENT + MOST_TOKENS)
@@ -135,5 +135,5 @@ def _mean(states: "torch.Tensor", of: "torch.Tensor") -> "torch.Tensor":
 @lru_cache(maxsize=1)
 def layers_of(digest: str) -> StatementLayers:
     """The shipped layers, which have to be those of `digest`; read once. Raises ModelSetupError."""
-    demand(WEIGHTS, digest, "the juror of criteria without exemplars", _REMEDY)
+    demand(WEIGHTS, digest, "the juror", _REMEDY)
     return StatementLayers.load(WEIGHTS)

@@ -1,14 +1,15 @@
-"""p(met) of a criterion that has no sentences known to be wrong: the juror's head, and layers that read
-statement and answer together, weighed against each other.
+"""What the juror reads beside its features: layers that see a criterion's statement and an answer together.
 
-Weights: `models/statement_reader.json`, written by `python -m eval.juror.statement`:
-    {"head": 0.31, "layers": 0.74, "digest": "sha256:...", "embedder": "all-MiniLM-L6-v2 sha256:...", ...}
+Their log-odds are added to those of the juror's heads. Weights: `models/statement_reader.json`, written by
+`python -m eval.juror.statement` and, the shares, by `python -m eval.juror.calibrate`:
+    {"full": {"head": 1.0, "layers": 0.33}, "bare": {"head": 0.49, "layers": 0.39}, "digest": "sha256:...", ...}
 """
 
 import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -21,40 +22,79 @@ from models.statement_layers import Two, layers_of, tokens_read
 WEIGHTS = Path(__file__).parent / "statement_reader.json"
 
 
-class Weighing(BaseModel):
-    """Log-odds of the head times `head` and those of the layers times `layers` are added. `digest` is that of the
-    layers and `embedder` the one that they read on from; `trained_on` hashes what they were tuned on."""
+class Share(BaseModel):
+    """What the log-odds of a head and those of the layers are multiplied with before they are added."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    head: float = Field(ge=0.0)
-    layers: float = Field(ge=0.0)
+    head: float = Field(default=1.0, ge=0.0)
+    layers: float = Field(default=0.0, ge=0.0)
+
+
+class Weighing(BaseModel):
+    """`full` for criteria with exemplars, `bare` for a statement alone. `digest` is that of the layers and `embedder`
+    the one that they read on from; `trained_on` hashes what they were tuned on."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    full: Share = Share()
+    bare: Share = Share()
     digest: str
     embedder: str
     trained_on: str
+
+    @property
+    def kind(self) -> str:
+        """The same for layers of the same making that were tuned without some items: what is calibrated on these holds
+        for those that were tuned on all."""
+        text = self.model_dump_json(exclude={"digest"})
+        return f"statement-reader sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+
+    def of(self, *, bare: bool) -> Share:
+        return self.bare if bare else self.full
+
+
+class Second(NamedTuple):
+    """What the layers say of one criterion, and how much it counts."""
+
+    share: Share
+    log_odds: float
+
+    def beside(self, head: float) -> float:
+        """The log-odds of both, from those of the head."""
+        return self.share.head * head + self.share.layers * self.log_odds
 
 
 class StatementReader:
     """Reads a criterion's statement and an answer's sentences together."""
 
-    def __init__(self, weighing: Weighing, log_odds: Callable[[Two], float]) -> None:
+    def __init__(
+        self,
+        weighing: Weighing,
+        log_odds: Callable[[Two], float],
+        prepare: Callable[[], object] = lambda: None,
+    ) -> None:
+        """`prepare` loads what `log_odds` needs, which does so itself otherwise."""
         self._weighing = weighing
         self._log_odds = log_odds
+        self.prepare = prepare
+
+    @property
+    def kind(self) -> str:
+        return self._weighing.kind
 
     @property
     def identity(self) -> str:
-        digest = hashlib.sha256(self._weighing.model_dump_json().encode()).hexdigest()
-        return f"statement-reader sha256:{digest}"
+        return f"{self.kind} {self._weighing.digest}"
 
-    def log_odds(self, head: float, answer: Answer, rubric: Rubric) -> float:
-        """That the answer says the statement; `head` are the log-odds of the juror's head."""
+    def read(self, answer: Answer, rubric: Rubric, *, bare: bool) -> Second:
+        """Whether the answer says the rubric's statement."""
         with one_blas_thread():
-            two = _two_of(answer, rubric)
-        read = self._log_odds(two)
-        return self._weighing.head * head + self._weighing.layers * read
+            two = two_of(answer, rubric)
+        return Second(self._weighing.of(bare=bare), self._log_odds(two))
 
 
-def _two_of(answer: Answer, rubric: Rubric) -> Two:
+def two_of(answer: Answer, rubric: Rubric) -> Two:
     """The tokens of a rubric's statement and of the answer's sentences, as the embedder's lower layer has them."""
     sentences = range(len(answer.side.texts))
     low = answer.side.layers[0]
@@ -71,7 +111,11 @@ def shipped_reader(embedder: str) -> StatementReader | None:
     weighing = load_weighing()
     if embedder != weighing.embedder:
         return None
-    return StatementReader(weighing, lambda two: layers_of(weighing.digest).log_odds(two))
+    return StatementReader(
+        weighing,
+        lambda two: layers_of(weighing.digest).log_odds(two),
+        lambda: layers_of(weighing.digest),
+    )
 
 
 def load_weighing(path: Path = WEIGHTS) -> Weighing:
@@ -81,5 +125,5 @@ def load_weighing(path: Path = WEIGHTS) -> Weighing:
     except (OSError, ValueError) as error:
         raise ModelSetupError(
             f"Cannot read the weights {str(path)!r}: {error}. "
-            "Make them again: python -m eval.juror.statement"
+            "Make them again: python -m eval.juror.statement, then python -m eval.juror.calibrate"
         ) from error

@@ -3,6 +3,7 @@
 Two modules use them: `frame_layers.py` reads a frame, `statement_layers.py` a statement together with an answer.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     import torch
 
 HEADS = 12
+_STEPS = 127
+_SCALE = ".scale"
+"""Ends the name of the tensor with a matrix's steps."""
 
 
 def empty_layers(dimension: int, layers: int, longest: int, **shape: Any) -> Any:
@@ -41,6 +45,33 @@ def read_tensors(path: Path, remedy: str) -> "dict[str, torch.Tensor]":
         return load_file(path)
     except (OSError, SafetensorError) as error:
         raise ModelSetupError(unreadable(path, error, remedy)) from error
+
+
+def packed(tensors: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """For a file: matrices in eight bits, each row in steps of its own, all else in half precision."""
+    import torch  # noqa: PLC0415 - loads for seconds
+
+    found = {}
+    for name, tensor in tensors.items():
+        if tensor.dim() < 2:
+            found[name] = tensor.to(torch.float16)
+            continue
+        scale = (tensor.abs().amax(1, keepdim=True) / _STEPS).clamp(min=1e-12)
+        found[name] = (tensor / scale).round().to(torch.int8)
+        found[name + _SCALE] = scale.to(torch.float32)
+    return found
+
+
+def unpacked(tensors: "Mapping[str, torch.Tensor]") -> "dict[str, torch.Tensor]":
+    """What was packed, or never was, in single precision."""
+    import torch  # noqa: PLC0415
+
+    single = {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
+    return {
+        name: tensor * single[name + _SCALE] if name + _SCALE in single else tensor
+        for name, tensor in single.items()
+        if not name.endswith(_SCALE)
+    }
 
 
 def unreadable(path: Path, error: Exception, remedy: str) -> str:

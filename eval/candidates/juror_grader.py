@@ -1,7 +1,8 @@
 """The juror's verdicts on simulated answers: by weights that were fitted without the item, each text judged once.
 
 Answers are made of specimens, and the shipped weights were fitted on all specimens. So the items are cut into
-FOLDS parts by the hash of their id, and the items of a part are judged by weights fitted on the other parts.
+FOLDS parts by the hash of their id, and the items of a part are judged by weights fitted on the other parts, beside
+layers that were tuned without them too.
 """
 
 import hashlib
@@ -17,6 +18,8 @@ from agent.grading.grader import Grader
 from agent.grading.verdict import Verdict
 from eval.cached_embedder import CachedEmbedder
 from eval.candidates.keeping import ROOT, Store, fingerprint
+from eval.juror.folds import fold_of as layers_fold
+from eval.juror.held_out_layers import reader_without
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
 from models.juror import Juror, Weights, load_weights, shipped_calibration
@@ -40,7 +43,9 @@ def juror_fingerprint(bank: Bank) -> str:
     sources = [
         *(ROOT / "models").glob("juror*"),
         *(ROOT / "models").glob("stance*"),
+        *(ROOT / "models").glob("statement*"),
         *(ROOT / "models").glob("*_layers*"),
+        *(ROOT / "eval" / "juror" / "held_out_layers").glob("*.json"),
         ROOT / "models" / "windows.py",
         *(ROOT / "eval" / "juror").glob("*.py"),
         *(ROOT / "agent" / "grading").glob("*.py"),
@@ -57,7 +62,7 @@ class HeldOutJuror(Grader):
     def __init__(self, bank: Bank, store: Store, open_embedder: OpenEmbedder) -> None:
         self._store, self._open_embedder = store, open_embedder
         self._version = juror_fingerprint(bank)
-        self._graders: dict[int, Grader] = {}
+        self._graders: dict[tuple[int, int], Grader] = {}
 
     @property
     def identity(self) -> str:
@@ -71,7 +76,7 @@ class HeldOutJuror(Grader):
         key = f"{self._version}/{hashlib.sha256(place.encode()).hexdigest()}"
         kept = self._store.get("verdicts", key)
         if kept is None:
-            judged = self._grader(fold_of(item.id)).judge(item, text, item.criteria, shown)
+            judged = self._grader(item.id).judge(item, text, item.criteria, shown)
             kept = _VERDICTS.dump_json(judged).decode()
             self._store.put("verdicts", key, kept)
         by_id = {verdict.criterion: verdict for verdict in _VERDICTS.validate_json(kept)}
@@ -80,14 +85,17 @@ class HeldOutJuror(Grader):
     def prepare(self, item: Item) -> None:
         """Nothing: most texts are judged already."""
 
-    def _grader(self, fold: int) -> Grader:
-        if fold not in self._graders:
+    def _grader(self, item: str) -> Grader:
+        fold, place = fold_of(item), (fold_of(item), layers_fold(item))
+        if place not in self._graders:
             kept = self._store.get("weights", f"{self._version}/{fold}")
             if kept is None:
                 raise LookupError("fit_folds has to be called before the first interview")
             weights = Weights.model_validate_json(kept)
-            self._graders[fold] = Grader(Juror(self._embedder, weights, shipped_calibration()))
-        return self._graders[fold]
+            reader = reader_without(item, self._embedder.identity)
+            juror = Juror(self._embedder, weights, shipped_calibration(), reader)
+            self._graders[place] = Grader(juror)
+        return self._graders[place]
 
     @cached_property
     def _embedder(self) -> TokenReader:

@@ -7,7 +7,8 @@ import numpy as np
 
 from agent.grading.model_judge import ModelJudge
 from eval.grading.rows import Probabilities, Row
-from eval.juror.held_out import held_out_scores
+from eval.juror.held_out import held_out_scores, second_of
+from eval.juror.held_out_layers import layers_without
 from eval.juror.kept_labels import kept_labels
 from eval.juror.labels import Label, labels
 from eval.qualification.unseen import Unseen
@@ -16,6 +17,7 @@ from knowledge.schema import Item, Specimen
 from models.errors import ModelRunError
 from models.juror import probability
 from models.protocol import LanguageModel, TokenReader
+from models.statement_reader import load_weighing
 
 NOTHING_CLAIMED = 0.02
 """p(met) of what the juror did not look at: an answer that only repeats the question."""
@@ -44,11 +46,12 @@ def unseen_juror(
 ) -> Probabilities:
     """The same from the weights that are kept for examinations: quicker, but for their items alone."""
     juror, scored = unseen.juror(embedder), []
+    layers, share = layers_without(embedder.identity), load_weighing().full
     for done, item in enumerate(bank.items):
         report(done / len(bank.items), f"reading answers, item {done + 1} of {len(bank.items)}")
         scored += [
-            (label, probability(unseen.weights, label.features))
-            for label in labels(Bank([item]), juror)
+            (label, probability(unseen.weights, label.features, second_of(label, share)))
+            for label in labels(Bank([item]), juror, layers)
         ]
     return _by_row(rows, scored)
 

@@ -1,4 +1,7 @@
-"""How the juror's figures grow with the items it learns from: a learning curve on items held out."""
+"""How the figures of the juror's head grow with the items it learns from: a learning curve on items held out.
+
+The head alone: the layers that read beside it cannot be tuned again for each point.
+"""
 
 from collections.abc import Callable, Sequence
 

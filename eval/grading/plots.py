@@ -89,6 +89,6 @@ def learning_curve(points: Sequence[CurvePoint]) -> str:
             )
         axes.set(xlabel="items learned from", ylabel="held out")
         axes.legend(fontsize=8)
-        axes.set_title("Learning curve", fontsize=10)
+        axes.set_title("Learning curve of the head alone", fontsize=10)
 
     return svg(draw)

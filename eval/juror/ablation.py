@@ -1,7 +1,7 @@
 """What each part of the juror carries: `python -m eval.juror.ablation [--data DIR]`.
 
-A tenth of the items is left out at a time, as in `viva eval juror`, whose kept labels it reads. First each
-group of features is left out; then each manner of answers from what is learned, and the others' juror
+A tenth of the items is left out at a time, as in `viva eval juror`, whose kept labels it reads. First the layers that
+read beside the head are left out, then each group of its features; then each manner of answers from what is learned, and the others' juror
 judges that manner alone, beside one that had learned from it too.
 """
 
@@ -13,7 +13,14 @@ from typing import NamedTuple, get_args
 
 import numpy as np
 
-from eval.juror.held_out import PARTS, Scored, part_of, weights_without, within_answers
+from eval.juror.held_out import (
+    PARTS,
+    Scored,
+    held_out_scores,
+    part_of,
+    weights_without,
+    within_answers,
+)
 from eval.juror.kept_labels import kept_labels
 from eval.juror.labels import Label, is_statement, of_specimens
 from eval.metrics.auc import auc
@@ -84,7 +91,10 @@ def line(what: str, scored: Scored) -> Line:
 
 
 def table(rows: Sequence[Label]) -> list[Line]:
-    found = [line("all", judged(rows, _any, _any))]
+    found = [
+        line("heads and layers", held_out_scores(rows)),
+        line("the head alone, all of it", judged(rows, _any, _any)),
+    ]
     for group in GROUPS:
         scored = judged(without_group(rows, group), _any, _any)
         found.append(line(f"without {group}", scored))

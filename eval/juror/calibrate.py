@@ -1,11 +1,11 @@
-"""Calibrate the juror: `python -m eval.juror.calibrate [--data DIR]`.
+"""Calibrate the juror: `python -m eval.juror.calibrate [--short-answers DIR] [--data DIR]`.
 
-To be run after `python -m eval.juror.fit`, whose weights it leaves alone. It fits weights like them without
-each tenth of the items, and on their judgements of these items a curve (`platt.py`) with the margin
-that keeps a promise (`eval/grading/conformal.py`): `models/juror_calibration.json`. That of criteria without
-exemplars comes from `python -m eval.juror.statement`; until then they get no verdict. And it writes the
-weights that `viva qualify` examines in the juror's place, fitted without the items of the examination:
-`eval/qualification/unseen.json`.
+To be run after `python -m eval.juror.statement` and `python -m eval.juror.fit`, whose layers and weights it leaves alone.
+It fits weights like them without a part of the items, and on their judgements of these items how much the layers count
+beside them (`shares.py`: `models/statement_reader.json`) and a curve (`platt.py`) with the margin that keeps a promise
+(`eval/grading/conformal.py`): `models/juror_calibration.json`. For criteria without exemplars short answers are judged
+as well. And it writes the weights that `viva qualify` examines in the juror's place, fitted without the items of the
+examination: `eval/qualification/unseen.json`.
 """
 
 import argparse
@@ -16,16 +16,19 @@ import numpy as np
 
 from eval.grading.conformal import CONFIDENCE, accepted, threshold
 from eval.juror.fit import fit
-from eval.juror.held_out import held_out_scores
-from eval.juror.kept_labels import kept_labels
+from eval.juror.held_out import beside_layers, held_out_heads
+from eval.juror.kept_labels import kept_labels, kept_short_answers
 from eval.juror.labels import Label, data_hash
 from eval.juror.platt import calibrated, platt
+from eval.juror.shares import bare_heads, bare_scores, share_of, told
 from eval.qualification.subset import ITEMS, chosen_items
 from eval.qualification.unseen import UNSEEN, Unseen
 from knowledge.bank import Bank
 from models.juror import Weights, load_weights
 from models.juror_calibration import CALIBRATION, NO_VERDICT, Calibration, Curve
 from models.protocol import TokenReader
+from models.statement_reader import WEIGHTS as READER
+from models.statement_reader import load_weighing
 from models.whole_file import write_whole
 
 PROMISES = (0.05, 0.07, 0.10, 0.12, 0.15, 0.20, 0.25)
@@ -59,15 +62,6 @@ def curve_of(scored: Sequence[tuple[Label, float]]) -> Curve:
     return curve.model_copy(update={"margin": NO_VERDICT.margin, "labels": len(scored)})
 
 
-def calibration_of(weights: Weights, rows: Sequence[Label]) -> Calibration:
-    return Calibration(
-        weights=weights.hash,
-        confidence=CONFIDENCE,
-        full=curve_of(held_out_scores(rows)),
-        bare=NO_VERDICT,
-    )
-
-
 def unseen_of(bank: Bank, weights: Weights, rows: Sequence[Label]) -> Unseen:
     """Weights like the shipped ones, fitted without the items that examinations use."""
     left_out = {item.id for item in chosen_items(bank, ITEMS).items}
@@ -80,21 +74,40 @@ def unseen_of(bank: Bank, weights: Weights, rows: Sequence[Label]) -> Unseen:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--short-answers", type=Path, help="folder of *-train.jsonl files")
     parser.add_argument("--data", type=Path, default=Path("data"), help="keeps the labels")
     given = parser.parse_args()
     from models.sentence_embedder import SentenceEmbedder  # noqa: PLC0415 - loads torch
     from models.weights import locate_embedder  # noqa: PLC0415
 
-    bank, weights = Bank.load(), load_weights()
+    bank, weights, weighing = Bank.load(), load_weights(), load_weighing()
     embedder: TokenReader = SentenceEmbedder(locate_embedder(given.data), threads=1)
+    if embedder.identity != weighing.embedder:
+        parser.error(
+            f"{READER} is about layers on top of {weighing.embedder}, not of {embedder.identity}; "
+            "run python -m eval.juror.statement first"
+        )
     rows = kept_labels(bank, embedder, given.data)
-    found = calibration_of(weights, rows)
+    bare_rows = kept_labels(bank, embedder, given.data, bare=True)
+    if given.short_answers is not None:
+        bare_rows += kept_short_answers(given.short_answers, embedder, given.data)
+    heads, alone = held_out_heads(rows), bare_heads(bare_rows)
+    weighing = weighing.model_copy(update={"full": share_of(heads), "bare": share_of(alone)})
+    scored, scored_alone = beside_layers(heads, weighing.full), bare_scores(alone, weighing.bare)
+    found = Calibration(
+        weights=weights.hash,
+        confidence=CONFIDENCE,
+        full=curve_of(scored),
+        bare=curve_of(scored_alone),
+        reader=weighing.kind,
+    )
+    write_whole(READER, weighing.model_dump_json(indent=1) + "\n")
     write_whole(CALIBRATION, found.model_dump_json(indent=1) + "\n")
     write_whole(UNSEEN, unseen_of(bank, weights, rows).model_dump_json() + "\n")
     print(f"calibrated into {CALIBRATION}: {found.model_dump_json()}")
-    print(
-        "Now python -m eval.juror.statement: until then criteria without exemplars get no verdict."
-    )
+    print(f"shares into {READER}: {weighing.model_dump_json()}")
+    print("with exemplars:", *told(scored, found.full), sep="\n")
+    print("without:", *told(scored_alone, found.bare), sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The juror's figures on items that it was not fitted on: a tenth of the items left out at a time."""
+"""The juror's figures on items that it was not fitted on: its heads leave out a tenth at a time, its layers a third."""
 
 import hashlib
 from collections import defaultdict
@@ -16,14 +16,16 @@ from eval.juror.labels import Label, of_specimens
 from eval.juror.platt import cross_calibrated
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
-from models.juror import Weights, probability, shipped_calibration
+from models.juror import Weights, capped, shipped_calibration
+from models.juror_head import sigmoid
 from models.protocol import TokenReader
+from models.statement_reader import Second, Share, load_weighing
 
 PARTS = 10
 KNOWS = ("right",)
 DOES_NOT = ("wrong", "empty", "adversarial")
 Scored = Sequence[tuple[Label, float]]
-"""Labels with p(met)."""
+"""Labels with p(met), or with log-odds."""
 
 
 class HeldOutFigures(BaseModel):
@@ -84,15 +86,35 @@ def held_out_scores(
     *,
     report: Callable[[float], None] = lambda _done: None,
 ) -> list[tuple[Label, float]]:
-    """Each label with p(met) as it comes, from weights that never saw its item."""
-    scored = []
+    """Each label with p(met) as it comes, from weights and layers that never saw its item."""
+    return beside_layers(held_out_heads(rows, report), load_weighing().full)
+
+
+def held_out_heads(
+    rows: Sequence[Label], report: Callable[[float], None] = lambda _done: None
+) -> list[tuple[Label, float]]:
+    """Each label with the log-odds of a head that never saw its item."""
+    found: list[tuple[Label, float]] = []
     for part in range(PARTS):
         report(part / PARTS)
         its = [row for row in of_specimens(rows) if part_of(row.item) == part]
         if its:
-            weights = weights_without(rows, part)
-            scored += [(row, probability(weights, row.features)) for row in its]
-    return scored
+            head = weights_without(rows, part).full
+            found += zip(its, head.log_odds(np.array([row.features for row in its])), strict=True)
+    return found
+
+
+def beside_layers(heads: Scored, share: Share) -> list[tuple[Label, float]]:
+    """p(met) from log-odds of a head and what the layers read, where they did."""
+    return [(row, _p_met(row, head, second_of(row, share))) for row, head in heads]
+
+
+def second_of(row: Label, share: Share) -> Second | None:
+    return None if row.read is None else Second(share, row.read)
+
+
+def _p_met(row: Label, head: float, second: Second | None) -> float:
+    return capped(sigmoid(second.beside(head) if second else head), row.features)
 
 
 def weights_without(

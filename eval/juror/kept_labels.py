@@ -1,7 +1,8 @@
 """The juror's labels, read once: most of the time of fitting and measuring goes into their features.
 
 A file `labels/<fingerprint>.json` in the data directory holds the labels of a bank. The fingerprint covers
-the bank, the embedder, the rarity of tokens and the source that makes features, so nothing stale is read.
+the bank, the embedder, the rarity of tokens, the layers that read beside them and the source that makes features, so
+nothing stale is read.
 """
 
 import json
@@ -10,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from eval.candidates.keeping import ROOT, fingerprint
+from eval.juror.held_out_layers import layers_without
 from eval.juror.labels import Label, labels
 from eval.juror.short_answers import short_answer_labels
 from knowledge.bank import Bank
@@ -37,10 +39,10 @@ def kept_labels(
     weights = weights or load_weights()
 
     def read() -> list[Label]:
-        juror, found = Juror(embedder, weights), []
+        juror, layers, found = Juror(embedder, weights), layers_without(embedder.identity), []
         for done, item in enumerate(bank.items):
             report(done / len(bank.items), f"reading answers, item {done + 1} of {len(bank.items)}")
-            found += labels(Bank([item]), juror, bare=bare)
+            found += labels(Bank([item]), juror, layers, bare=bare)
         return found
 
     name = f"{'bare' if bare else 'full'} {bank.version} {embedder.identity}"
@@ -56,7 +58,9 @@ def kept_short_answers(
     name = f"short answers {embedder.identity} {fingerprint(*files)}"
     return _kept(
         _place(data_dir, name, weights),
-        lambda: short_answer_labels(folder, Juror(embedder, weights)),
+        lambda: short_answer_labels(
+            folder, Juror(embedder, weights), layers_without(embedder.identity)
+        ),
     )
 
 
@@ -65,6 +69,9 @@ def _place(data_dir: Path | None, name: str, weights: Weights) -> Path | None:
         return None
     sources = [
         *(ROOT / "models").glob("juror*.py"),
+        *(ROOT / "models").glob("statement*.py"),
+        *(ROOT / "eval" / "juror" / "held_out_layers").glob("*.json"),
+        ROOT / "eval" / "juror" / "folds.py",
         ROOT / "models" / "windows.py",
         ROOT / "eval" / "juror" / "labels.py",
         ROOT / "eval" / "juror" / "short_answers.py",

@@ -1,7 +1,7 @@
 """Labelled criteria for fitting and measuring the juror: every specimen of the bank, and its statements.
 
 Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion": "keys-and-values",
-             "substance": "right", "met": true, "features": [0.81, 0.55, ...]}
+             "substance": "right", "met": true, "features": [0.81, 0.55, ...], "read": -1.3}
 """
 
 import hashlib
@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from eval.juror.held_out_layers import LayersOf, LogOdds
 from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion, Item
-from models.juror import Juror
+from models.juror import Juror, Seen
 from models.juror_rubrics import Question
 
 STATEMENT = "statement"
@@ -25,6 +26,8 @@ TURNED = "turned"
 
 @dataclass(frozen=True)
 class Label:
+    """`read` are the log-odds of layers that were tuned without the item, where there are any."""
+
     item: str
     specimen: str
     criterion: str
@@ -33,6 +36,7 @@ class Label:
     weight: float
     met: bool
     features: tuple[float, ...]
+    read: float | None = None
 
 
 class _Said(NamedTuple):
@@ -47,14 +51,16 @@ def stated_criteria(item: Item) -> list[Criterion]:
     return [criterion for criterion in item.criteria if criterion.id != numeric]
 
 
-def labels(bank: Bank, juror: Juror, *, bare: bool = False) -> list[Label]:
+def labels(
+    bank: Bank, juror: Juror, layers: LayersOf | None = None, *, bare: bool = False
+) -> list[Label]:
     """One label per specimen and stated criterion, in the bank's order; `bare`: seen without exemplars.
 
     After the specimens of an item come its statements, each as an answer that meets its own criterion, and
     the same turned around, which does not. No specimen is worded so: heads fitted on specimens alone took a
     statement said word for word for wrong, and heads fitted on statements too took its contrary for right.
     """
-    return [label for item in bank.items for label in _item_labels(item, juror, bare)]
+    return [label for item in bank.items for label in _item_labels(item, juror, layers, bare)]
 
 
 def of_specimens(rows: Iterable[Label]) -> list[Label]:
@@ -66,7 +72,8 @@ def is_statement(row: Label) -> bool:
     return row.substance in (STATEMENT, TURNED)
 
 
-def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
+def _item_labels(item: Item, juror: Juror, layers: LayersOf | None, bare: bool) -> list[Label]:
+    log_odds = layers(item.id) if layers else None
     criteria = stated_criteria(item)
     questions = [
         Question(statement=criterion.statement) if bare else question_of(criterion)
@@ -74,7 +81,7 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
     ]
     found = []
     for specimen in item.specimens:
-        rows = juror.features(shown_of(item), specimen.text, questions)
+        rows = juror.seen(shown_of(item), specimen.text, questions)
         if rows is not None:
             found += [
                 _label(
@@ -82,16 +89,17 @@ def _item_labels(item: Item, juror: Juror, bare: bool) -> list[Label]:
                     criterion,
                     row,
                     _Said(specimen.id, specimen.substance, specimen.manner),
+                    log_odds,
                     met=specimen.met[criterion.id],
                 )
                 for criterion, row in zip(criteria, rows, strict=True)
             ]
     for place, criterion in enumerate(criteria):
         for said, text, met in statements_of(criterion):
-            rows = juror.features(shown_of(item), text, questions)
+            rows = juror.seen(shown_of(item), text, questions)
             if rows is not None:
                 who = _Said(f"{said}-{criterion.id}", said, "polished")
-                found.append(_label(item, criterion, rows[place], who, met=met))
+                found.append(_label(item, criterion, rows[place], who, log_odds, met=met))
     return found
 
 
@@ -109,7 +117,15 @@ def shown_of(item: Item) -> str:
     return f"{item.asked} {item.rephrasing}"
 
 
-def _label(item: Item, criterion: Criterion, row: list[float], said: _Said, *, met: bool) -> Label:
+def _label(
+    item: Item,
+    criterion: Criterion,
+    row: Seen,
+    said: _Said,
+    log_odds: LogOdds | None,
+    *,
+    met: bool,
+) -> Label:
     return Label(
         item=item.id,
         specimen=said.id,
@@ -118,7 +134,8 @@ def _label(item: Item, criterion: Criterion, row: list[float], said: _Said, *, m
         manner=said.manner,
         weight=criterion.weight,
         met=met,
-        features=tuple(row),
+        features=tuple(row.values),
+        read=log_odds(row.two) if log_odds else None,
     )
 
 

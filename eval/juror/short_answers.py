@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from eval.juror.held_out_layers import LayersOf
 from eval.juror.labels import Label
 from models.juror import Juror
 from models.juror_rubrics import Question
@@ -43,13 +44,14 @@ def short_answers(folder: Path) -> Iterator[ShortAnswer]:
                 )
 
 
-def short_answer_labels(folder: Path, juror: Juror) -> list[Label]:
+def short_answer_labels(folder: Path, juror: Juror, layers: LayersOf | None = None) -> list[Label]:
     """A label per row; questions stand in for items."""
-    return [label for row in short_answers(folder) if (label := _label(row, juror)) is not None]
+    found = (_label(row, juror, layers) for row in short_answers(folder))
+    return [label for label in found if label is not None]
 
 
-def _label(row: ShortAnswer, juror: Juror) -> Label | None:
-    found = juror.features(row.asked, row.answer, [Question(statement=row.reference)])
+def _label(row: ShortAnswer, juror: Juror, layers: LayersOf | None) -> Label | None:
+    found = juror.seen(row.asked, row.answer, [Question(statement=row.reference)])
     if found is None:
         return None
     met = row.score >= RIGHT_FROM
@@ -61,5 +63,6 @@ def _label(row: ShortAnswer, juror: Juror) -> Label | None:
         manner="terse",
         weight=1.0,
         met=met,
-        features=tuple(found[0]),
+        features=tuple(found[0].values),
+        read=layers(row.question)(found[0].two) if layers else None,
     )

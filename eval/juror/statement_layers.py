@@ -24,7 +24,6 @@ from models.statement_layers import (
 if TYPE_CHECKING:
     import torch
 
-EPOCHS = 3
 RATE, RATE_HEAD = 1e-4, 1e-3
 BATCH = 32
 WARM_UP = 100
@@ -45,8 +44,8 @@ Rows = Sequence[tuple[Two, float]]
 """What is read, with its grade (0 to 1): one row, or several of which what is met is to lie above what is not."""
 
 
-def tuned(lessons: Sequence[Rows], folder: Path, epochs: int = EPOCHS) -> "dict[str, torch.Tensor]":
-    """Tensors for `StatementLayers`, in half precision; seed SEED."""
+def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Tensor]":
+    """Tensors for `StatementLayers`, from the lessons of each pass; seed SEED."""
     import torch  # noqa: PLC0415 - loads for seconds
     from torch import nn  # noqa: PLC0415
 
@@ -64,7 +63,7 @@ def tuned(lessons: Sequence[Rows], folder: Path, epochs: int = EPOCHS) -> "dict[
         ],
         weight_decay=0.01,
     )
-    batches = [batch for _ in range(epochs) for batch in _batches(lessons, rng)]
+    batches = [batch for lessons in passes for batch in _batches(lessons, rng)]
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1.0, (step + 1) / WARM_UP) * (1 - step / len(batches))
     )
@@ -86,7 +85,7 @@ def tuned(lessons: Sequence[Rows], folder: Path, epochs: int = EPOCHS) -> "dict[
         LAST_WEIGHT: last.weight, LAST_BIAS: last.bias,
     }  # fmt: skip
     tensors = {**layers.state_dict(), **named}
-    return {name: tensor.detach().to(torch.float16) for name, tensor in tensors.items()}
+    return {name: tensor.detach() for name, tensor in tensors.items()}
 
 
 def _loss(found: "torch.Tensor", grade: "torch.Tensor", sizes: Sequence[int]) -> "torch.Tensor":

@@ -1,8 +1,8 @@
 """What the layers learn from that read a statement together with an answer.
 
-Three kinds: the specimens of the bank by their criteria (those of one answer belong together); the bank's sentences
-known to be right of a criterion, each with its wrong mirror, and the statement itself and turned around; and
-human-graded short answers.
+Four kinds: the specimens of the bank by their criteria (those of one answer belong together); the bank's sentences
+known to be right of a criterion, each with its wrong mirror, and the statement itself and turned around; right sentences
+in a frame that takes them back beside one that does not (`frames.jsonl`); and human-graded short answers.
 """
 
 import hashlib
@@ -14,17 +14,21 @@ from typing import NamedTuple
 
 import numpy as np
 
+from eval.attacks.echoes import inside
 from eval.juror.labels import shown_of, stated_criteria, statements_of
 from eval.juror.short_answers import short_answers
+from eval.juror.stance import load_frames
 from knowledge.bank import Bank
-from knowledge.juror_question import question_of
-from knowledge.schema import Item
+from knowledge.schema import Criterion, Item
 from models.juror_reading import holds_words, is_latin, sentences_read
 from models.juror_texts import unit
 from models.protocol import TokenReader, Vectors
 from models.statement_layers import Tokens, Two, tokens_read
 
-PARTS = 4
+PASSES = 2
+FRAMED = 12
+"""Lessons with frames for each criterion."""
+SEED = 0
 _BATCH = 512
 
 
@@ -39,28 +43,33 @@ class Row(NamedTuple):
 @dataclass(frozen=True)
 class Lesson:
     """Rows that are learned together: where some are met and some not, they are ranked. `group` is the item or the
-    question, which is never on both sides of a split; `is_measured` where it is an answer, no reference sentence."""
+    question, which is never on both sides of a split; one `of_many` is read in one of the passes, any other in each."""
 
     group: str
     rows: tuple[Row, ...]
-    is_measured: bool
+    of_many: bool = False
 
 
 def lessons_of(bank: Bank, folder: Path | None) -> list[Lesson]:
-    """Of the bank, and of the short answers in `folder`; in the order in which `labels` and `short_answer_labels`
-    have them, those that nothing is read of left out. Raises OSError where a file cannot be read."""
-    found = [lesson for item in bank.items for lesson in _of_item(item)]
+    """Of the bank, and of the short answers in `folder`; those that nothing is read of are left out. Raises OSError
+    where a file cannot be read."""
+    rng, frames = np.random.default_rng(SEED), Frames(*_parted(load_frames()))
+    found = []
+    for item in bank.items:
+        found += [*_of_specimens(item), *_of_sentences(item), *_of_frames(item, frames, rng)]
     for row in short_answers(folder) if folder is not None else ():
         read = _read(row.answer, row.asked, row.reference)
         if read:
-            found.append(Lesson(row.question, (Row(row.reference, read, row.score),), True))
+            found.append(Lesson(row.question, (Row(row.reference, read, row.score),)))
     return found
 
 
-def is_left_out(group: str) -> bool:
-    """Whether the item or question is of the quarter that the layers are measured on."""
-    digest = hashlib.sha256(f"statement:{group}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % PARTS == 0
+def passes_of(lessons: Sequence[Lesson]) -> list[list[Lesson]]:
+    """What is read in each pass."""
+    return [
+        [one for place, one in enumerate(lessons) if not one.of_many or place % PASSES == number]
+        for number in range(PASSES)
+    ]
 
 
 def lessons_hash(lessons: Sequence[Lesson]) -> str:
@@ -68,7 +77,7 @@ def lessons_hash(lessons: Sequence[Lesson]) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _of_item(item: Item) -> Iterator[Lesson]:
+def _of_specimens(item: Item) -> Iterator[Lesson]:
     shown, criteria = shown_of(item), stated_criteria(item)
     for specimen in item.specimens:
         rows = [
@@ -77,15 +86,52 @@ def _of_item(item: Item) -> Iterator[Lesson]:
             if (read := _read(specimen.text, shown, criterion.statement))
         ]
         if rows:
-            yield Lesson(item.id, tuple(rows), is_measured=True)
-    for criterion in criteria:
-        asked = question_of(criterion)
-        for right, wrong in zip(asked.met, asked.not_met, strict=False):
-            rows = [Row(asked.statement, (right,), 1.0), Row(asked.statement, (wrong,), 0.0)]
-            yield Lesson(item.id, tuple(rows), is_measured=False)
+            yield Lesson(item.id, tuple(rows))
+
+
+def _of_sentences(item: Item) -> Iterator[Lesson]:
+    for criterion in stated_criteria(item):
+        mirrored = zip(criterion.exemplars.met, criterion.exemplars.not_met, strict=False)
+        for its, mirror in (*mirrored, (criterion.statement, criterion.misconception)):
+            rows = Row(criterion.statement, (its,), 1.0), Row(criterion.statement, (mirror,), 0.0)
+            yield Lesson(item.id, rows, of_many=True)
         for _, text, met in statements_of(criterion):
-            row = Row(asked.statement, (text,), float(met))
-            yield Lesson(item.id, (row,), is_measured=False)
+            yield Lesson(item.id, (Row(criterion.statement, (text,), float(met)),), of_many=True)
+
+
+class Frames(NamedTuple):
+    """Those that take a claim back, and those that stand behind it."""
+
+    against: Sequence[str]
+    behind: Sequence[str]
+
+
+def _parted(frames: Sequence[tuple[str, bool]]) -> Iterator[list[str]]:
+    for stands in (False, True):
+        yield [frame for frame, its in frames if its == stands]
+
+
+def _of_frames(item: Item, frames: Frames, rng: np.random.Generator) -> Iterator[Lesson]:
+    """The statement and other right sentences in turn, each in a frame of either kind."""
+    for criterion in stated_criteria(item):
+        for place in range(FRAMED):
+            met = criterion.exemplars.met
+            claim = criterion.statement if place % 2 else met[int(rng.integers(len(met)))]
+            rows = [
+                Row(criterion.statement, read, float(stands))
+                for its, stands in zip(frames, (False, True), strict=True)
+                if (read := _framed(its[int(rng.integers(len(its)))], claim, criterion, rng))
+            ]
+            if rows:
+                yield Lesson(item.id, tuple(rows), of_many=True)
+
+
+def _framed(
+    frame: str, claim: str, criterion: Criterion, rng: np.random.Generator
+) -> tuple[str, ...]:
+    wrong = criterion.exemplars.not_met
+    text = frame.format(s=inside(claim), w=inside(wrong[int(rng.integers(len(wrong)))]))
+    return _read(text[0].upper() + text[1:], "", criterion.statement)
 
 
 def _read(answer: str, shown: str, statement: str) -> tuple[str, ...]:

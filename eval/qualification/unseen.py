@@ -10,6 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from eval.juror.folds import EXAMINED
+from eval.juror.held_out_layers import held_out_reader
 from knowledge.bank import Bank
 from models.errors import ModelSetupError
 from models.juror import Juror, Weights, shipped_calibration
@@ -36,8 +38,9 @@ class Unseen(BaseModel):
         return Bank([item for item in bank.items if item.id not in self._seen])
 
     def juror(self, embedder: TokenReader) -> Juror:
-        """Calibrated as the shipped one is."""
-        return Juror(embedder, self.weights, shipped_calibration())
+        """Calibrated as the shipped one is, beside layers that were tuned without the items of examinations."""
+        reader = held_out_reader(EXAMINED, embedder.identity)
+        return Juror(embedder, self.weights, shipped_calibration(), reader)
 
 
 def load_unseen(path: Path = UNSEEN) -> Unseen:

@@ -1,23 +1,25 @@
-"""Judging without exemplars: what is learned from, who is measured, how two judges are weighed."""
+"""What the layers learn from that read a statement and an answer together, and that they learn it."""
 
 import json
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from eval.juror.kept_labels import kept_labels, kept_short_answers
-from eval.juror.labels import Label, of_specimens
-from eval.juror.statement import Measured, scored, told, weighed
 from eval.juror.statement_layers import tuned
-from eval.juror.statement_lessons import is_left_out, lessons_of, reads_of, two_read
+from eval.juror.statement_lessons import (
+    FRAMED,
+    PASSES,
+    lessons_of,
+    passes_of,
+    reads_of,
+    two_read,
+)
 from knowledge.bank import Bank
 from knowledge.schema import Item
-from models.hash_embedder import HashEmbedder
-from models.juror_calibration import Curve
 from models.sentence_embedder import SentenceEmbedder
 from models.statement_layers import StatementLayers
+from models.tuned_layers import packed
 from models.weights import locate_embedder
 
 MakeItem = Callable[..., Item]
@@ -41,65 +43,54 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_lessons_stand_in_the_order_of_labels(make_item: MakeItem, folder: Path) -> None:
-    bank, embedder = Bank([make_item("cache-1"), make_item("cache-2")]), HashEmbedder()
-    lessons = lessons_of(bank, folder)
-    labels = of_specimens(
-        [*kept_labels(bank, embedder, None, bare=True), *kept_short_answers(folder, embedder, None)]
-    )
-    rows = [(one.group, row) for one in lessons if one.is_measured for row in one.rows]
-    assert [group for group, _ in rows] == [label.item for label in labels]
-    assert [row.met >= 0.75 for _, row in rows] == [label.met for label in labels]
-    assert [row.met for group, row in rows if group == "bulbs-train/q"] == [1.0, 0.5]
+def _rows(item: Item) -> list[list[tuple[tuple[str, ...], float]]]:
+    lessons = lessons_of(Bank([item]), None)
+    return [[(row.sentences, row.met) for row in one.rows] for one in lessons]
+
+
+def test_specimens_and_short_answers_are_read_with_their_grades(
+    make_item: MakeItem, folder: Path
+) -> None:
+    item = make_item("cache-1")
+    lessons = lessons_of(Bank([item]), folder)
+    answers = [one for one in lessons if one.group == item.id and not one.of_many]
+    assert len(answers) == len(item.specimens)
+    assert [row.met for one in lessons if one.group == "bulbs-train/q" for row in one.rows] == [
+        1.0,
+        0.5,
+    ], "what holds no word is left out"
 
 
 def test_a_right_sentence_stands_beside_its_mirror(make_item: MakeItem) -> None:
     item = make_item("cache-1")
-    pairs = [
-        [(row.sentences, row.met) for row in one.rows]
-        for one in lessons_of(Bank([item]), None)
-        if not one.is_measured and len(one.rows) == 2
-    ]
-    exemplars = item.criteria[0].exemplars
+    criterion, pairs = item.criteria[0], _rows(item)
+    exemplars = criterion.exemplars
     assert [((exemplars.met[0],), 1.0), ((exemplars.not_met[0],), 0.0)] in pairs
+    assert [((criterion.statement,), 1.0), ((criterion.misconception,), 0.0)] in pairs
 
 
-def test_about_a_quarter_is_left_out_and_always_the_same() -> None:
-    left_out = [is_left_out(f"item-{n}") for n in range(400)]
-    assert 70 < sum(left_out) < 130
-    assert left_out == [is_left_out(f"item-{n}") for n in range(400)]
-
-
-def _measured(useful: int) -> list[Measured]:
-    """400 labels of which one of two judges, head or layers, knows something."""
-    rng = np.random.default_rng(1)
-    rows = []
-    for n in range(400):
-        met = bool(n % 2)
-        odds = rng.normal(size=2)
-        odds[useful] += 2 if met else -2
-        label = Label(f"item-{n % 40}", f"s{n // 4}", f"c{n}", "swapped", "terse", 1.0, met, ())
-        rows.append(Measured(label, float(met), float(odds[0]), float(odds[1])))
-    return rows
-
-
-@pytest.mark.parametrize("useful", [0, 1])
-def test_who_knows_more_weighs_more(useful: int) -> None:
-    weights = weighed(_measured(useful))
-    assert weights[useful] > 5 * weights[1 - useful]
-    assert min(weights) >= 0
-
-
-def test_each_source_has_its_line() -> None:
-    rows = _measured(1)
-    other = [
-        row._replace(label=Label(**{**vars(row.label), "item": "bulbs-train/q"})) for row in rows
+def test_a_claim_is_taken_back_in_one_frame_and_upheld_in_another(make_item: MakeItem) -> None:
+    item = make_item("cache-1")
+    statement = item.criteria[0].statement.rstrip(".")[1:]
+    framed = [
+        lesson
+        for lesson in _rows(item)
+        if len(lesson) == 2
+        and all(
+            statement in " ".join(said) and len(" ".join(said)) > len(statement) + 2
+            for said, _ in lesson
+        )
     ]
-    bank, bulbs = told([*rows, *other], scored([*rows, *other], *weighed(rows)), Curve(margin=0.2))
-    assert bank.startswith("bank")
-    assert "swap" in bank
-    assert bulbs.startswith("bulbs-train")
-    assert "swap" not in bulbs
+    assert len(framed) >= FRAMED // 4
+    assert all([met for _, met in lesson] == [0.0, 1.0] for lesson in framed)
+
+
+def test_what_there_is_much_of_is_read_in_one_pass_alone(make_item: MakeItem) -> None:
+    lessons = lessons_of(Bank([make_item("cache-1")]), None)
+    passes = passes_of(lessons)
+    for one in lessons:
+        times = sum(other is one for some in passes for other in some)
+        assert times == (1 if one.of_many else PASSES)
 
 
 @pytest.mark.weights
@@ -107,10 +98,12 @@ def test_what_is_tuned_puts_what_says_it_above_what_does_not(
     tmp_path: Path, make_item: MakeItem
 ) -> None:
     place = locate_embedder(tmp_path)
-    lessons = [one for one in lessons_of(Bank([make_item("cache-1")]), None) if len(one.rows) == 2]
+    pairs = [1.0, 0.0]
+    every = lessons_of(Bank([make_item("cache-1")]), None)
+    lessons = [one for one in every if [row.met for row in one.rows] == pairs]
     reads = reads_of(lessons, SentenceEmbedder(place, threads=1))
     rows = [[(two_read(row, reads), row.met) for row in one.rows] for one in lessons]
-    layers = StatementLayers(tuned(rows * 120, place, epochs=1))
+    layers = StatementLayers(packed(tuned([rows * 120], place)))
     right, wrong = zip(
         *((layers.log_odds(pair[0][0]), layers.log_odds(pair[1][0])) for pair in rows), strict=True
     )
