@@ -16,6 +16,7 @@ from agent.parts import Parts
 from agent.qualification import read_qualification
 from agent.record import Record
 from agent.timed_embedder import TimedEmbedder
+from agent.timed_reader import timed_reader
 from knowledge.bank import Bank
 from knowledge.corpus import Corpus
 from knowledge.papers import load_notes
@@ -138,7 +139,7 @@ def assemble(settings: Settings, on_progress: OnProgress | None = None) -> Itera
             corpus,
             model,
             embedder,
-            Grader(Juror(embedder)),
+            Grader(Juror(embedder, reader=timed_reader(embedder.identity))),
             examined=read_qualification(settings.data_dir),
             asks_unqualified=settings.unqualified_follow_ups,
         )

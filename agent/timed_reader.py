@@ -1,0 +1,31 @@
+"""A reader of statements that counts its time in the current turn."""
+
+from agent.timings import span
+from models.juror_texts import Answer, Rubric
+from models.statement_reader import Second, StatementReader, shipped_reader
+
+
+class TimedReader(StatementReader):
+    """Passes everything on; `read` is counted as "layers"."""
+
+    def __init__(self, reader: StatementReader) -> None:
+        self._reader = reader
+        self.prepare = reader.prepare
+
+    @property
+    def kind(self) -> str:
+        return self._reader.kind
+
+    @property
+    def identity(self) -> str:
+        return self._reader.identity
+
+    def read(self, answer: Answer, rubric: Rubric, *, bare: bool) -> Second:
+        with span("layers"):
+            return self._reader.read(answer, rubric, bare=bare)
+
+
+def timed_reader(embedder: str) -> TimedReader | None:
+    """The shipped one; None for another embedder than it reads on from. Raises ModelSetupError."""
+    reader = shipped_reader(embedder)
+    return None if reader is None else TimedReader(reader)
