@@ -1,8 +1,8 @@
 """What each part of the juror carries: `python -m eval.juror.ablation [--data DIR]`.
 
 A tenth of the items is left out at a time, as in `viva eval juror`, whose kept labels it reads. First the layers that
-read beside the head are left out, then each group of its features; then each manner of answers from what is learned, and the others' juror
-judges that manner alone, beside one that had learned from it too.
+read beside the head are left out, then each group of its features; then each manner of answers from what is learned,
+and the others' juror judges that manner alone, beside one that had learned from it too.
 """
 
 import argparse
