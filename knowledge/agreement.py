@@ -14,8 +14,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sklearn.metrics import cohen_kappa_score
-
 LABELS_FOLDER = Path(__file__).parent / "labels"
 
 
@@ -41,6 +39,8 @@ def read_pairs(folder: Path = LABELS_FOLDER) -> list[Pair]:
 
 def kappa(pairs: Sequence[Pair]) -> float | None:
     """Cohen's kappa (Cohen 1960) over all labelled criteria; None without labels of both kinds."""
+    from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415 - loads for a second or two
+
     first = [flag for pair in pairs for flag in pair.first]
     second = [flag for pair in pairs for flag in pair.second]
     if len(set(first)) < 2 or len(set(second)) < 2:

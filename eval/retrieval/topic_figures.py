@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import numpy as np
 from pydantic import BaseModel
-from sklearn.metrics import roc_auc_score
 
+from eval.metrics.auc import auc
 from eval.retrieval.labelled import Utterance, utterances
 from knowledge.corpus import Corpus
 
@@ -34,9 +34,9 @@ def topic_figures(corpus: Corpus) -> TopicFigures:
     test = np.array([row.split == "test" for row in rows])
     return TopicFigures(
         utterances=len(rows),
-        dev_auc=float(roc_auc_score(truth[~test], p[~test])),
-        test_auc=float(roc_auc_score(truth[test], p[test])),
-        cosine_auc=float(roc_auc_score(truth[test], cosine[test])),
+        dev_auc=auc(truth[~test], p[~test]),
+        test_auc=auc(truth[test], p[test]),
+        cosine_auc=auc(truth[test], cosine[test]),
         right=_right_by_kind(rows, p),
     )
 

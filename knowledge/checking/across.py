@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from knowledge.bank import Bank
 from knowledge.checking.fault import Fault
 from knowledge.checking.numbers import LEAST_DRAWS
@@ -22,6 +20,10 @@ ItemRule = Callable[[Item], Iterable[Fault]]
 
 def near_duplicates(items: Sequence[Item]) -> Iterator[Fault]:
     """Items that ask nearly the same in nearly the same words."""
+    from sklearn.feature_extraction.text import (  # noqa: PLC0415 - loads for a second or two
+        TfidfVectorizer,
+    )
+
     if len(items) < 2:
         return
     texts = [" ".join((i.question, *(c.statement for c in i.criteria))) for i in items]
