@@ -24,7 +24,21 @@ from tests.plain_juror import plain_juror
 # No test may reach a hub, whatever it imports.
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-ALONE = ("tests/models/", "tests/ui/", "tests/eval/test_engine", "tests/eval/test_ingestion")
+ALONE = (
+    *(f"tests/eval/test_{name}" for name in ("engine", "ingestion")),
+    *(
+        f"tests/models/test_{name}"
+        for name in (
+            *("async_bridge", "child", "dispatcher", "engine", "fair_queue", "job", "llama_model"),
+            *("openai", "server_pool", "supervisor"),
+        )
+    ),
+    *(
+        f"tests/ui/test_{name}"
+        for name in ("crash", "errors", "no_egress", "priority", "terminal", "whole_interview")
+    ),
+    "tests/ui/web/",
+)
 """Where tests start processes and wait for them, or measure the machine: a second test at the same time would make them
 miss their times."""
 
