@@ -2,11 +2,11 @@
 
 from agent.timings import span
 from models.juror_texts import Answer, Rubric
-from models.statement_reader import Second, StatementReader, shipped_reader
+from models.statement_reader import StatementReader, shipped_reader
 
 
 class TimedReader(StatementReader):
-    """Passes everything on; `read` is counted as "layers"."""
+    """Passes everything on; `beside` is counted as "layers"."""
 
     def __init__(self, reader: StatementReader) -> None:
         self._reader = reader
@@ -20,9 +20,9 @@ class TimedReader(StatementReader):
     def identity(self) -> str:
         return self._reader.identity
 
-    def read(self, answer: Answer, rubric: Rubric, *, bare: bool) -> Second:
+    def beside(self, head: float, answer: Answer, rubric: Rubric, *, bare: bool) -> float:
         with span("layers"):
-            return self._reader.read(answer, rubric, bare=bare)
+            return self._reader.beside(head, answer, rubric, bare=bare)
 
 
 def timed_reader(embedder: str) -> TimedReader | None:

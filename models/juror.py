@@ -7,8 +7,8 @@ bank's specimens, calibrated by `python -m eval.juror.calibrate`; beside them co
 
 import hashlib
 import json
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
 from models.protocol import TokenReader, Vectors
 from models.statement_layers import Two
-from models.statement_reader import Second, StatementReader, shipped_reader, two_of
+from models.statement_reader import StatementReader, shipped_reader, two_of
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
@@ -97,16 +97,20 @@ class Seen(NamedTuple):
     two: Two
 
 
+Beside = Callable[[float], float]
+"""From the log-odds of a head to those of the head and the layers."""
+
+
 def probability(
-    weights: Weights, values: Sequence[float], second: Second | None = None, *, bare: bool = False
+    weights: Weights, values: Sequence[float], beside: Beside | None = None, *, bare: bool = False
 ) -> float:
-    """p(met) from features in the order of `NAMES`, and from what the layers say."""
+    """p(met) from features in the order of `NAMES`, and from what the layers say beside the head."""
     head = weights.bare if bare else weights.full
     [log_odds] = head.log_odds(np.array([values]))
-    p_met = sigmoid(second.beside(log_odds) if second else log_odds)
-    if bare and second is None:
+    p_met = sigmoid(beside(log_odds) if beside else log_odds)
+    if bare and beside is None:
         p_met = 0.5 + (p_met - 0.5) * weights.without_exemplars
-    return p_met if bare and second else capped(p_met, values)
+    return p_met if bare and beside else capped(p_met, values)
 
 
 def capped(p_met: float, values: Sequence[float]) -> float:
@@ -205,8 +209,12 @@ class Juror:
         criterion, rubric = asked
         bare = not criterion.not_met
         curve = self.calibration.bare if bare else self.calibration.full
-        second = self._reader.read(read, rubric, bare=bare) if self._reader else None
-        p_met = curve.of(probability(self._weights, look.values, second, bare=bare))
+        beside = (
+            partial(self._reader.beside, answer=read, rubric=rubric, bare=bare)
+            if self._reader
+            else None
+        )
+        p_met = curve.of(probability(self._weights, look.values, beside, bare=bare))
         contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
         place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
         first, last = read.spans[place]

@@ -9,7 +9,6 @@ import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
@@ -23,12 +22,21 @@ WEIGHTS = Path(__file__).parent / "statement_reader.json"
 
 
 class Share(BaseModel):
-    """What the log-odds of a head and those of the layers are multiplied with before they are added."""
+    """What the log-odds of a head and those of the layers are multiplied with before they are added. Where the head's
+    lie below `least`, the layers are not asked, and theirs are taken to be the same."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     head: float = Field(default=1.0, ge=0.0)
     layers: float = Field(default=0.0, ge=0.0)
+    least: float | None = None
+
+    def asks(self, head: float) -> bool:
+        return self.least is None or head >= self.least
+
+    def beside(self, head: float, layers: float) -> float:
+        """The log-odds of both."""
+        return self.head * head + self.layers * (layers if self.asks(head) else head)
 
 
 class Weighing(BaseModel):
@@ -54,17 +62,6 @@ class Weighing(BaseModel):
         return self.bare if bare else self.full
 
 
-class Second(NamedTuple):
-    """What the layers say of one criterion, and how much it counts."""
-
-    share: Share
-    log_odds: float
-
-    def beside(self, head: float) -> float:
-        """The log-odds of both, from those of the head."""
-        return self.share.head * head + self.share.layers * self.log_odds
-
-
 class StatementReader:
     """Reads a criterion's statement and an answer's sentences together."""
 
@@ -87,11 +84,15 @@ class StatementReader:
     def identity(self) -> str:
         return f"{self.kind} {self._weighing.digest}"
 
-    def read(self, answer: Answer, rubric: Rubric, *, bare: bool) -> Second:
-        """Whether the answer says the rubric's statement."""
+    def beside(self, head: float, answer: Answer, rubric: Rubric, *, bare: bool) -> float:
+        """The log-odds that the answer says the rubric's statement, by the head whose log-odds are given and by the
+        layers, which read it only where they are asked."""
+        share = self._weighing.of(bare=bare)
+        if not share.asks(head):
+            return share.beside(head, head)
         with one_blas_thread():
             two = two_of(answer, rubric)
-        return Second(self._weighing.of(bare=bare), self._log_odds(two))
+        return share.beside(head, self._log_odds(two))
 
 
 def two_of(answer: Answer, rubric: Rubric) -> Two:

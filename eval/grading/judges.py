@@ -7,7 +7,7 @@ import numpy as np
 
 from agent.grading.model_judge import ModelJudge
 from eval.grading.rows import Probabilities, Row
-from eval.juror.held_out import held_out_scores, second_of
+from eval.juror.held_out import beside_of, held_out_scores
 from eval.juror.held_out_layers import layers_without
 from eval.juror.kept_labels import kept_labels
 from eval.juror.labels import Label, labels
@@ -50,7 +50,7 @@ def unseen_juror(
     for done, item in enumerate(bank.items):
         report(done / len(bank.items), f"reading answers, item {done + 1} of {len(bank.items)}")
         scored += [
-            (label, probability(unseen.weights, label.features, second_of(label, share)))
+            (label, probability(unseen.weights, label.features, beside_of(label, share)))
             for label in labels(Bank([item]), juror, layers)
         ]
     return _by_row(rows, scored)

@@ -20,7 +20,7 @@ from eval.juror.held_out import beside_layers, held_out_heads
 from eval.juror.kept_labels import kept_labels, kept_short_answers
 from eval.juror.labels import Label, data_hash
 from eval.juror.platt import calibrated, platt
-from eval.juror.shares import bare_heads, bare_scores, share_of, told
+from eval.juror.shares import LEAST, bare_heads, bare_scores, share_of, told
 from eval.qualification.subset import ITEMS, chosen_items
 from eval.qualification.unseen import UNSEEN, Unseen
 from knowledge.bank import Bank
@@ -92,7 +92,7 @@ def main() -> None:
     if given.short_answers is not None:
         bare_rows += kept_short_answers(given.short_answers, embedder, given.data)
     heads, alone = held_out_heads(rows), bare_heads(bare_rows)
-    weighing = weighing.model_copy(update={"full": share_of(heads), "bare": share_of(alone)})
+    weighing = weighing.model_copy(update={"full": share_of(heads, LEAST), "bare": share_of(alone)})
     scored, scored_alone = beside_layers(heads, weighing.full), bare_scores(alone, weighing.bare)
     found = Calibration(
         weights=weights.hash,

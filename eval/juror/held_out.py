@@ -16,10 +16,10 @@ from eval.juror.labels import Label, of_specimens
 from eval.juror.platt import cross_calibrated
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
-from models.juror import Weights, capped, shipped_calibration
+from models.juror import Beside, Weights, capped, shipped_calibration
 from models.juror_head import sigmoid
 from models.protocol import TokenReader
-from models.statement_reader import Second, Share, load_weighing
+from models.statement_reader import Share, load_weighing
 
 PARTS = 10
 KNOWS = ("right",)
@@ -106,15 +106,17 @@ def held_out_heads(
 
 def beside_layers(heads: Scored, share: Share) -> list[tuple[Label, float]]:
     """p(met) from log-odds of a head and what the layers read, where they did."""
-    return [(row, _p_met(row, head, second_of(row, share))) for row, head in heads]
+    return [(row, _p_met(row, head, beside_of(row, share))) for row, head in heads]
 
 
-def second_of(row: Label, share: Share) -> Second | None:
-    return None if row.read is None else Second(share, row.read)
+def beside_of(row: Label, share: Share) -> Beside | None:
+    """What the layers read of the label counts so much; None where they did not."""
+    read = row.read
+    return None if read is None else lambda head: share.beside(head, read)
 
 
-def _p_met(row: Label, head: float, second: Second | None) -> float:
-    return capped(sigmoid(second.beside(head) if second else head), row.features)
+def _p_met(row: Label, head: float, beside: Beside | None) -> float:
+    return capped(sigmoid(beside(head) if beside else head), row.features)
 
 
 def weights_without(

@@ -45,6 +45,14 @@ def test_labels_that_no_layers_have_read_are_refused() -> None:
         share_of([(replace(row, read=None), head) for row, head in _heads("head")])
 
 
+def test_they_are_fitted_where_the_layers_are_asked() -> None:
+    heads = _heads("layers")
+    told_off = [(row if head >= 0 else replace(row, read=9.0), head) for row, head in heads]
+    assert share_of(told_off, 0.0) == share_of(heads, 0.0)
+    assert share_of(told_off) != share_of(heads)
+    assert share_of(heads, 0.0).beside(-1.0, 50.0) == share_of(heads, 0.0).beside(-1.0, -1.0)
+
+
 def test_each_source_has_its_line() -> None:
     heads = _heads("layers")
     other = [(replace(row, item="bulbs-train/q"), head) for row, head in heads]

@@ -54,6 +54,25 @@ def test_with_exemplars_the_layers_have_a_share_of_their_own() -> None:
     assert _judged(2.0, BARE, WEIGHING) == _judged(2.0, BARE, more)
 
 
+@pytest.mark.parametrize(("least", "asked"), [(-99.0, 1), (99.0, 0)])
+def test_where_the_head_is_sure_that_it_is_not_met_the_layers_are_not_asked(
+    least: float, asked: int
+) -> None:
+    seen: list[Two] = []
+
+    def log_odds(two: Two) -> float:
+        seen.append(two)
+        return -9.0
+
+    weighing = WEIGHING.model_copy(update={"full": Share(head=0.5, layers=0.5, least=least)})
+    reader = StatementReader(weighing, log_odds)
+    juror = Juror(HashEmbedder(), PLAIN_WEIGHTS, NONE, reader)
+    alone = Juror(HashEmbedder(), PLAIN_WEIGHTS, NONE)
+    p_both, p_alone = (each.judge(ASKED, ANSWER, [FULL])[0].p_met for each in (juror, alone))
+    assert len(seen) == asked
+    assert (p_both == pytest.approx(p_alone)) is not bool(asked)
+
+
 def test_what_nothing_in_the_answer_is_near_is_not_met_whatever_the_layers_say() -> None:
     reader = StatementReader(WEIGHING, lambda _: 9.0)
     juror = Juror(HashEmbedder(), PLAIN_WEIGHTS, NONE, reader)
