@@ -24,10 +24,9 @@ from pydantic import (
     model_validator,
 )
 
-from agent.grading.juror_judge import decide, judge_claims
-from agent.grading.verdict import Decision, Evidence
+from agent.grading.juror_judge import Decided, decided
 from agent.scores import weighted_score
-from models.juror import Judgement, Juror
+from models.juror import Juror
 from models.juror_rubrics import Question
 from models.stance import StanceReader
 
@@ -147,37 +146,26 @@ def _graded(given: GivenAnswer, juror: Juror, stance: StanceReader) -> dict[str,
         Question(statement=c.statement, met=c.exemplars.met, not_met=c.exemplars.not_met)
         for c in criteria
     ]
-    judged = judge_claims(juror, given.question, given.answer, questions)
-    rows = [
-        _criterion(criterion, judgement, decide(judgement, given.answer, _known(asked), stance))
-        for criterion, asked, judgement in zip(criteria, questions, judged, strict=True)
-    ]
+    found = decided(juror, stance, given.question, given.answer, questions)
+    rows = [_criterion(criterion, its) for criterion, its in zip(criteria, found, strict=True)]
     # As shares of the largest, so that the sum of any finite weights is finite.
     largest = max(criterion.weight for criterion in criteria)
     weights = {str(place): criterion.weight / largest for place, criterion in enumerate(criteria)}
     said = {str(place): row["verdict"] for place, row in enumerate(rows)}
-    decided = sum(weights[place] for place, verdict in said.items() if verdict != "abstain")
+    covered = sum(weights[place] for place, verdict in said.items() if verdict != "abstain")
     return {
         "id": given.id,
         "criteria": rows,
         "score": weighted_score(said, weights),
-        "coverage": round(decided / sum(weights.values()), 6),
+        "coverage": round(covered / sum(weights.values()), 6),
     }
 
 
-def _known(asked: Question) -> Question | None:
-    """The criterion, if its claim is known by more than its statement. By that alone too much of an answer is taken for
-    words around the claim: of right short answers that are met the stance would leave 12 to 23 % open."""
-    return asked if asked.met else None
-
-
-def _criterion(
-    criterion: GivenCriterion, judgement: Judgement, decided: tuple[Decision, Evidence | None]
-) -> dict[str, Any]:
-    decision, evidence = decided
+def _criterion(criterion: GivenCriterion, its: Decided) -> dict[str, Any]:
+    p_met = its.judgement.p_met
     return {
         "id": criterion.id,
-        "p_met": 0.5 if judgement.p_met is None else round(judgement.p_met, 6),
-        "verdict": decision,
-        "quote": evidence.quote if evidence else None,
+        "p_met": 0.5 if p_met is None else round(p_met, 6),
+        "verdict": its.decision,
+        "quote": its.evidence.quote if its.evidence else None,
     }

@@ -1,8 +1,9 @@
 """The juror's verdicts on stated criteria, with the sentence that each rests on."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from agent.grading.asserted import is_asserted
+from agent.grading.asserted import is_asserted, unasserted
 from agent.grading.guards import without_requests
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
@@ -15,16 +16,56 @@ _NOT_ASSERTED = "it is said, but the sentence denies it, reports it or leaves it
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
+class Decided(NamedTuple):
+    """A judgement, the decision that it allows, and the words that it rests on."""
+
+    judgement: Judgement
+    decision: Decision
+    evidence: Evidence | None
+
+
 def judge_statements(
     juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Criterion]
 ) -> list[Verdict]:
     """One verdict per criterion; what only repeats `shown` counts for nothing."""
     questions = [question_of(criterion) for criterion in criteria]
-    judged = judge_claims(juror, shown, text, questions)
-    return [
-        _verdict(criterion, judgement, decide(judgement, text, asked, stance))
-        for criterion, asked, judgement in zip(criteria, questions, judged, strict=True)
+    found = decided(juror, stance, shown, text, questions)
+    return [_verdict(criterion, its) for criterion, its in zip(criteria, found, strict=True)]
+
+
+def decided(
+    juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Question]
+) -> list[Decided]:
+    """What is decided on each criterion. None is met where that takes a sentence that its writer does not stand behind,
+    be it the one that is quoted or another that says as much of the criterion."""
+    found = [
+        Decided(judgement, *decide(judgement, text, _known(asked), stance))
+        for asked, judgement in zip(
+            criteria, judge_claims(juror, shown, text, criteria), strict=True
+        )
     ]
+    for place, (asked, its) in enumerate(zip(criteria, found, strict=True)):
+        if its.decision != "met" or its.evidence is None or _known(asked) is None:
+            continue
+        doubtful = unasserted(text, its.evidence, asked, stance)
+        if doubtful:
+            again = judge_claims(juror, shown, _without(text, doubtful), criteria)[place]
+            if decide(again, text, asked, stance)[0] != "met":
+                found[place] = its._replace(decision="abstain", evidence=None)
+    return found
+
+
+def _known(asked: Question) -> Question | None:
+    """The criterion, if its claim is known by more than its statement. By that alone too much of an answer is taken for
+    words around the claim: of right short answers that are met the stance would leave 12 to 23 % open."""
+    return asked if asked.met else None
+
+
+def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """Spaces in their place, so that all else stays where it is."""
+    for start, end in spans:
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
 
 
 def judge_claims(
@@ -67,17 +108,14 @@ def decide(
     return "abstain", evidence if judgement.contradicts else None
 
 
-def _verdict(
-    criterion: Criterion, judgement: Judgement, decided: tuple[Decision, Evidence | None]
-) -> Verdict:
-    decision, evidence = decided
+def _verdict(criterion: Criterion, its: Decided) -> Verdict:
     return Verdict(
         criterion=criterion.id,
-        decision=decision,
-        p_met=judgement.p_met,
+        decision=its.decision,
+        p_met=its.judgement.p_met,
         judge="juror",
-        reason=_reason(judgement, decision),
-        evidence=evidence,
+        reason=_reason(its.judgement, its.decision),
+        evidence=its.evidence,
     )
 
 
