@@ -2,7 +2,7 @@
 
 Their log-odds are added to those of the juror's heads. Weights: `models/statement_reader.json`, written by
 `python -m eval.juror.statement` and, the shares, by `python -m eval.juror.calibrate`:
-    {"full": {"head": 1.0, "layers": 0.33}, "bare": {"head": 0.49, "layers": 0.39}, "digest": "sha256:...", ...}
+    {"full": {"head": 1.05, "layers": 0.65, "least": -2.5}, "bare": {"head": 0.49, "layers": 0.59}, "digest": "sha256:...", ...}
 """
 
 import hashlib

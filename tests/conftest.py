@@ -29,18 +29,21 @@ ALONE = (
     *(
         f"tests/models/test_{name}"
         for name in (
-            *("async_bridge", "child", "dispatcher", "engine", "fair_queue", "job", "llama_model"),
-            *("openai", "server_pool", "supervisor"),
+            *("async_bridge", "child", "choose", "dispatcher", "engine", "fair_queue", "job"),
+            *("llama_model", "openai", "server_pool", "supervisor"),
         )
     ),
     *(
         f"tests/ui/test_{name}"
-        for name in ("crash", "errors", "no_egress", "priority", "terminal", "whole_interview")
+        for name in (
+            *("crash", "errors", "models_command", "no_egress", "priority", "terminal"),
+            "whole_interview",
+        )
     ),
     "tests/ui/web/",
 )
-"""Where tests start processes and wait for them, or measure the machine: a second test at the same time would make them
-miss their times."""
+"""Where tests wait for processes, servers or clocks with little time to spare: a second test at the same time would make
+them miss it."""
 
 MakeItem = Callable[..., Item]
 MakeInterviews = Callable[..., Interviews]

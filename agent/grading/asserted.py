@@ -10,10 +10,8 @@ from agent.grading.guards import (
     denies,
     sentence_after,
     sentences_at,
-    whole_sentences,
 )
 from agent.grading.verdict import Evidence
-from models.juror_reading import MOST_SENTENCES
 from models.juror_rubrics import Question
 from models.juror_words import content
 from models.stance import CLAIM, StanceReader, frame_of, words_of
@@ -23,9 +21,6 @@ _ASKED = f"{CLAIM}?"
 that ask nineteen in twenty do not stand behind their claim."""
 _SHORT = 4
 """Added to the words of a text before a share of them is taken."""
-_AS_MUCH = 0.75
-"""Of 67 verdicts that mentioned claims had tipped 61 come with such a sentence, of 452 honest ones 4 (from one half on: 66
-and 10)."""
 _NUMBERS = 0.5
 """How strictly sentences around a number are read: results come in short sentences ("that comes to 5 GB"), of which
 none was learned from, so that only a clear case counts."""
@@ -57,28 +52,6 @@ def is_asserted(
     if not addresses_examiner(after):
         frame = f"{frame} {after}".rstrip()
     return stance.stands(frame, _NUMBERS if claim else 1.0)
-
-
-def unasserted(
-    text: str, evidence: Evidence, criterion: Question, stance: StanceReader
-) -> list[tuple[int, int]]:
-    """Places of the sentences that say about as much of the criterion as the evidence does, and that their writer does
-    not stand behind: what is mentioned beside a quote must not carry the verdict on it."""
-    known = claim_words(criterion)
-    least = _AS_MUCH * share_of(" ".join(sentences_at(text, evidence.start, evidence.end)), known)
-    spans = [(parts[0].start, parts[-1].end) for parts in whole_sentences(text)]
-    shares = [share_of(text[start:end], known) for start, end in spans]
-    ends = [end for _, end in spans[1:]] + [len(text)]
-    found = []
-    for place in sorted(range(len(spans)), key=lambda one: -shares[one])[:MOST_SENTENCES]:
-        start, end = spans[place]
-        if shares[place] < least or (start < evidence.end and evidence.start < end):
-            continue
-        # What is read of a sentence is itself and the next one.
-        its = Evidence.of(text[start : ends[place]], 0, end - start)
-        if its and not is_asserted(text[start : ends[place]], its, criterion, stance):
-            found.append((start, end))
-    return sorted(found)
 
 
 def claim_words(criterion: Question) -> frozenset[str]:

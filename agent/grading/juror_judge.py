@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agent.grading.asserted import is_asserted, unasserted
+from agent.grading.asserted import is_asserted
 from agent.grading.guards import without_requests
+from agent.grading.mentions import Span, mentions, without
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
@@ -13,15 +14,17 @@ from models.juror_rubrics import Question
 from models.stance import StanceReader
 
 _NOT_ASSERTED = "it is said, but the sentence denies it, reports it or leaves it open"
+_MENTIONED = "uncertain without a sentence that is denied, reported or left open"
 _NO_CLAIM = "the message asks, lists or addresses the examiner, and claims nothing"
 
 
 class Decided(NamedTuple):
-    """A judgement, the decision that it allows, and the words that it rests on."""
+    """A judgement, the decision that it allows and why, and the words that it rests on."""
 
     judgement: Judgement
     decision: Decision
     evidence: Evidence | None
+    reason: str
 
 
 def judge_statements(
@@ -37,35 +40,38 @@ def decided(
     juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Question]
 ) -> list[Decided]:
     """What is decided on each criterion. None is met where that takes a sentence that its writer does not stand behind,
-    be it the one that is quoted or another that says as much of the criterion."""
+    be it the one that is quoted or another one beside it."""
+    judged = judge_claims(juror, shown, text, criteria)
     found = [
-        Decided(judgement, *decide(judgement, text, _known(asked), stance))
-        for asked, judgement in zip(
-            criteria, judge_claims(juror, shown, text, criteria), strict=True
-        )
+        _decided(judgement, text, _known(asked), stance)
+        for asked, judgement in zip(criteria, judged, strict=True)
     ]
+    again: dict[tuple[Span, ...], list[Judgement]] = {}
     for place, (asked, its) in enumerate(zip(criteria, found, strict=True)):
         if its.decision != "met" or its.evidence is None or _known(asked) is None:
             continue
-        doubtful = unasserted(text, its.evidence, asked, stance)
-        if doubtful:
-            again = judge_claims(juror, shown, _without(text, doubtful), criteria)[place]
-            if decide(again, text, asked, stance)[0] != "met":
-                found[place] = its._replace(decision="abstain", evidence=None)
+        spans = mentions(text, its.evidence, asked, stance)
+        if not spans:
+            continue
+        left = without(text, spans)
+        if spans not in again:
+            again[spans] = judge_claims(juror, shown, left, criteria)
+        if decide(again[spans][place], left, asked, stance)[0] != "met":
+            found[place] = its._replace(decision="abstain", evidence=None, reason=_MENTIONED)
     return found
+
+
+def _decided(
+    judgement: Judgement, text: str, known: Question | None, stance: StanceReader
+) -> Decided:
+    decision, evidence = decide(judgement, text, known, stance)
+    return Decided(judgement, decision, evidence, _reason(judgement, decision))
 
 
 def _known(asked: Question) -> Question | None:
     """The criterion, if its claim is known by more than its statement. By that alone too much of an answer is taken for
     words around the claim: of right short answers that are met the stance would leave 12 to 23 % open."""
     return asked if asked.met else None
-
-
-def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """Spaces in their place, so that all else stays where it is."""
-    for start, end in spans:
-        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
-    return text
 
 
 def judge_claims(
@@ -114,7 +120,7 @@ def _verdict(criterion: Criterion, its: Decided) -> Verdict:
         decision=its.decision,
         p_met=its.judgement.p_met,
         judge="juror",
-        reason=_reason(its.judgement, its.decision),
+        reason=its.reason,
         evidence=its.evidence,
     )
 

@@ -19,8 +19,8 @@ from models.statement_reader import Share
 
 BANK = "bank"
 LEAST = -2.5
-"""Where the head is so sure that a criterion with exemplars is not met, the layers change nothing: on items that neither
-saw, a third of the judgements is spared their time for .001 of AUC, coverage and promise being the same."""
+"""Where the head is so sure that a criterion with exemplars is not met, the layers are not asked: on items that neither saw
+that spares three readings in ten and costs .001 of AUC; coverage and promise stay."""
 
 
 def share_of(heads: Scored, least: float | None = None) -> Share:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.grading.asserted import claim_words, is_asserted, unasserted
+from agent.grading.asserted import claim_words, is_asserted
 from agent.grading.verdict import Evidence
 from models.hash_embedder import HashEmbedder
 from models.juror_rubrics import Question
@@ -60,19 +60,3 @@ def test_a_claim_is_known_by_its_statement_and_by_what_two_exemplars_share() -> 
     assert "memory" in known
     assert "cache" in known
     assert not {"imagine", "frankly", "picture"} & known
-
-
-@pytest.mark.parametrize(
-    ("beside", "found"),
-    [
-        ("Allegedly the cache grows linearly with the context.", True),
-        ("Allegedly the office moves to Leeds.", False),
-        ("And the cache grows linearly with the context, I measured it.", False),
-    ],
-)
-def test_what_is_mentioned_beside_the_evidence_is_found(beside: str, found: bool) -> None:
-    claim = "Each token adds as much to the cache, linearly, whatever the context."
-    evidence = Evidence(quote=claim, start=0, end=len(claim))
-    text = f"{claim}\n{beside}"
-    places = unasserted(text, evidence, CRITERION, READER)
-    assert [text[start:end] for start, end in places] == ([beside] if found else [])

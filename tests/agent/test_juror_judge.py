@@ -52,11 +52,24 @@ def _decided(enough: int, text: str, criterion: Question = CRITERION) -> tuple[A
 
 @pytest.mark.parametrize(("enough", "decision"), [(2, "abstain"), (1, "met")])
 def test_a_mention_beside_the_quote_does_not_carry_it(enough: int, decision: str) -> None:
-    found, read = _decided(enough, f"{OWN} Also this.\n{MENTIONED}")
+    found, read = _decided(enough, f"{OWN} Also this.\n{MENTIONED}\nThat is all.")
     assert found.decision == decision
     assert (found.evidence is not None) == (decision == "met")
     assert [MENTIONED in text for text in read] == [True, False]
-    assert len(read[0]) >= len(read[1]), "nothing moves"
+    assert read[0].index("That is all.") == read[1].index("That is all.")
+
+
+def test_it_says_why_it_is_left_open() -> None:
+    found, _ = _decided(2, f"{OWN}\n{MENTIONED}")
+    assert "uncertain without a sentence" in found.reason
+
+
+def test_criteria_with_the_same_mentions_are_judged_again_at_once() -> None:
+    juror = _CountingJuror(2)
+    other = CRITERION.model_copy(update={"met": ("Half the context, half the cache.",)})
+    found = decided(cast(Juror, juror), READER, "", f"{OWN}\n{MENTIONED}", [CRITERION, other])
+    assert [one.decision for one in found] == ["abstain", "abstain"]
+    assert len(juror.read) == 2
 
 
 def test_an_answer_that_mentions_nothing_is_judged_once() -> None:
