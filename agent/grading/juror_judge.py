@@ -56,7 +56,7 @@ def decided(
         left = without(text, spans)
         if spans not in again:
             again[spans] = judge_claims(juror, shown, left, criteria)
-        if decide(again[spans][place], left, asked, stance)[0] != "met":
+        if _allowed(again[spans][place], left, asked, stance)[0] != "met":
             found[place] = its._replace(decision="abstain", evidence=None, reason=_MENTIONED)
     return found
 
@@ -64,7 +64,7 @@ def decided(
 def _decided(
     judgement: Judgement, text: str, known: Question | None, stance: StanceReader
 ) -> Decided:
-    decision, evidence = decide(judgement, text, known, stance)
+    decision, evidence = _allowed(judgement, text, known, stance)
     return Decided(judgement, decision, evidence, _reason(judgement, decision))
 
 
@@ -93,7 +93,7 @@ def _placed(judgement: Judgement, start: int, end: int) -> Judgement:
     return judgement.model_copy(update={"start": start, "end": end})
 
 
-def decide(
+def _allowed(
     judgement: Judgement,
     text: str,
     criterion: Question | None,

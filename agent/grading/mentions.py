@@ -27,28 +27,28 @@ def mentions(
     those beyond count as mentions, unread."""
     known = claim_words(criterion)
     quoted = fold(" ".join(sentences_at(text, evidence.start, evidence.end))).text
-    least = max(1.0, AS_MUCH * len(content(quoted) & known))
+    least = max(1.0, AS_MUCH * _shared(quoted, known))
     folded = fold(text)
     spans = [(parts[0].start, parts[-1].end) for parts in whole_sentences(folded.text)]
     ends = [end for _, end in spans[1:]] + [len(folded.text)]
     places: dict[tuple[str, int], list[Span]] = defaultdict(list)
-    shared: dict[tuple[str, int], int] = {}
     for (start, end), next_end in zip(spans, ends, strict=True):
         said, place = folded.text[start:end], folded.span(start, end)
-        words = len(content(said) & known)
         is_quoted = place[0] < evidence.end and evidence.start < place[1]
-        if words >= least and not is_quoted and not is_no_claim(said):
+        if _shared(said, known) >= least and not is_quoted and not is_no_claim(said):
             # What is read of a sentence is itself and the next one.
-            key = folded.text[start:next_end], end - start
-            places[key].append(place)
-            shared[key] = words
-    ranked = sorted(places, key=lambda key: -shared[key])
+            places[folded.text[start:next_end], end - start].append(place)
+    ranked = sorted(places, key=lambda key: -_shared(key[0][: key[1]], known))
     found = [
         key
         for number, key in enumerate(ranked)
         if number >= MOST_SENTENCES or not _is_asserted(*key, criterion, stance)
     ]
     return tuple(sorted(place for key in found for place in places[key]))
+
+
+def _shared(text: str, known: frozenset[str]) -> int:
+    return len(content(text) & known)
 
 
 def without(text: str, spans: Iterable[Span]) -> str:

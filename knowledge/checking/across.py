@@ -20,12 +20,12 @@ ItemRule = Callable[[Item], Iterable[Fault]]
 
 def near_duplicates(items: Sequence[Item]) -> Iterator[Fault]:
     """Items that ask nearly the same in nearly the same words."""
+    if len(items) < 2:
+        return
     from sklearn.feature_extraction.text import (  # noqa: PLC0415 - loads for a second or two
         TfidfVectorizer,
     )
 
-    if len(items) < 2:
-        return
     texts = [" ".join((i.question, *(c.statement for c in i.criteria))) for i in items]
     vectors = TfidfVectorizer(stop_words="english", sublinear_tf=True).fit_transform(texts)
     alike = (vectors @ vectors.T).toarray()

@@ -4,14 +4,10 @@ import pytest
 
 from agent.grading.asserted import claim_words, is_asserted
 from agent.grading.verdict import Evidence
-from models.hash_embedder import HashEmbedder
 from models.juror_rubrics import Question
-from models.stance import Stance, StanceReader
+from tests.plain_stance import plain_stance
 
-WORDS = {"allegedly": (1.0, -9.0)}
-READER = StanceReader(
-    HashEmbedder(8), Stance(bias=2.0, least=0.5, least_words=0.5, terms=WORDS, trained_on="nothing")
-)
+READER = plain_stance("allegedly")
 
 
 CRITERION = Question(statement="The cache grows linearly with the context.")

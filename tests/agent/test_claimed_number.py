@@ -7,8 +7,7 @@ import pytest
 from agent.grading.claimed_number import judge_claimed_number
 from agent.grading.verdict import Decision
 from knowledge.schema import Item, Numeric
-from models.hash_embedder import HashEmbedder
-from models.stance import Stance, StanceReader
+from tests.plain_stance import plain_stance
 
 MakeItem = Callable[..., Item]
 
@@ -58,16 +57,7 @@ def test_a_result_that_is_only_reported_is_none(make_item: MakeItem) -> None:
     )
     told = "According to my colleague the model should have 31.6 billion parameters."
     said = "So the model should have 31.6 billion parameters."
-    stance = StanceReader(
-        HashEmbedder(8),
-        Stance(
-            bias=2.0,
-            least=0.5,
-            least_words=0.5,
-            terms={"according": (1.0, -5.0)},
-            trained_on="nothing",
-        ),
-    )
+    stance = plain_stance("according")
     assert judge_claimed_number(SIZE, ASKED, told, model, stance).decision == "abstain"
     assert judge_claimed_number(SIZE, ASKED, told, model).decision == "met"
     assert judge_claimed_number(SIZE, ASKED, said, model, stance).decision == "met"

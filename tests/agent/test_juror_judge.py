@@ -6,26 +6,16 @@ from typing import Any, cast
 import pytest
 
 from agent.grading.juror_judge import decided
-from models.hash_embedder import HashEmbedder
 from models.juror import Judgement, Juror
 from models.juror_rubrics import Question
-from models.stance import Stance, StanceReader
+from tests.plain_stance import plain_stance
 
 STATEMENT = "The cache grows linearly with the context."
 CRITERION = Question(statement=STATEMENT, met=("Twice the context, twice the cache.",))
 BARE = Question(statement=STATEMENT)
 OWN = "Each token adds as much to the cache, linearly with the context."
 MENTIONED = "Allegedly the cache grows linearly with the context."
-READER = StanceReader(
-    HashEmbedder(8),
-    Stance(
-        bias=2.0,
-        least=0.5,
-        least_words=0.5,
-        terms={"allegedly": (1.0, -9.0)},
-        trained_on="nothing",
-    ),
-)
+READER = plain_stance("allegedly")
 
 
 class _CountingJuror:
