@@ -19,7 +19,7 @@ from models.errors import ModelSetupError
 from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
 from models.juror_features import NAMES, Look, features
 from models.juror_head import Head, sigmoid
-from models.juror_reading import holds_words, is_latin, sentences_read
+from models.juror_reading import holds_words, is_latin, parted, sentences_read
 from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
@@ -153,22 +153,30 @@ class Juror:
             text += self._reader.identity
         return f"aligning-juror sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
-    def judge(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Judgement]:
+    def judge(
+        self,
+        question: str,
+        answer: str,
+        criteria: Sequence[Question],
+        beside: Sequence[Question] = (),
+    ) -> list[Judgement]:
         """One judgement per criterion, in order. `question` is all that the answer could repeat: the
-        question, follow-ups and passages that were shown."""
+        question, follow-ups and passages that were shown. `beside` is what the item looks for and is not to be judged:
+        a sentence may be about that, so that a judgement is the same whatever else is judged with it."""
         if not criteria:
             return []
         refusal = _unjudgeable(answer)
         if refusal is not None:
             return [refusal] * len(criteria)
-        chosen = _read_of(question, answer, criteria)
+        every = [*criteria, *beside]
+        chosen = _read_of(question, answer, every)
         if not chosen:
             return [_ECHO] * len(criteria)
-        rubrics = self._rubrics.of(criteria)
-        read, looks = self._looks(chosen, rubrics)
+        rubrics = self._rubrics.of(every)
+        read, looks = self._looks(answer, chosen, rubrics, len(criteria))
         return [
             self._judgement(chosen, read, (criterion, rubric), look)
-            for criterion, rubric, look in zip(criteria, rubrics, looks, strict=True)
+            for criterion, rubric, look in zip(criteria, rubrics, looks, strict=False)
         ]
 
     def prepare(self, criteria: Sequence[Question]) -> None:
@@ -185,22 +193,23 @@ class Juror:
         if not chosen:
             return None
         rubrics = self._rubrics.of(criteria)
-        read, looks = self._looks(chosen, rubrics)
+        read, looks = self._looks(answer, chosen, rubrics, len(rubrics))
         return [
             Seen(look.values, two_of(read, rubric))
             for look, rubric in zip(looks, rubrics, strict=True)
         ]
 
     def _looks(
-        self, chosen: Sequence[Window], rubrics: Sequence[Rubric]
+        self, answer: str, chosen: Sequence[Window], rubrics: Sequence[Rubric], first: int
     ) -> tuple[Answer, list[Look]]:
+        """What is seen of the first so many rubrics, the others beside them."""
         texts = [window.text for window in chosen]
         states = self._embedder.read_tokens(texts)
         with one_blas_thread():
-            read = Answer(Side.of(texts, states, self._weights.rarities))
+            read = Answer(Side.of(texts, states, self._weights.rarities), parted(answer, chosen))
             return read, [
                 features(read, rubric, _others(rubrics, place))
-                for place, rubric in enumerate(rubrics)
+                for place, rubric in enumerate(rubrics[:first])
             ]
 
     def _judgement(

@@ -1,12 +1,15 @@
 """Which sentences of an answer the juror reads: those that are the candidate's own, at most MOST_SENTENCES."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.juror_words import content
 from models.windows import Window, sentences
 
 MOST_SENTENCES = 48
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 _ECHO_WORDS = 6
 _ECHO_SHARE = 0.75
 """From so many content words on, a sentence whose words were shown to more than this share is an echo."""
@@ -37,6 +40,16 @@ def own_words(answer: str, shown: str) -> list[Window]:
 
 def _is_echo(said: frozenset[str], seen: frozenset[str]) -> bool:
     return len(said) >= _ECHO_WORDS and len(said & seen) > _ECHO_SHARE * len(said)
+
+
+def parted(answer: str, found: Sequence[Window]) -> frozenset[int]:
+    """Places of those that the next one does not follow at once: words or an empty line lie between them."""
+    between = [answer[one.end : after.start] for one, after in pairwise(found)]
+    return frozenset(
+        place
+        for place, text in enumerate(between)
+        if _EMPTY_LINE.search(text) or any(c.isalnum() for c in text)
+    )
 
 
 def most_related(found: list[Window], claims: Sequence[str]) -> list[Window]:

@@ -115,15 +115,16 @@ class Rubric:
 
 
 class Answer:
-    """An answer's sentences, and its windows: each sentence, and each two neighbours that are not too long."""
+    """An answer's sentences, and its windows: each sentence, and each two neighbours that are not too long. No
+    neighbours are those of which the first is at one of the places `parted`."""
 
-    def __init__(self, side: Side) -> None:
+    def __init__(self, side: Side, parted: frozenset[int] = frozenset()) -> None:
         self.side = side
         count = len(side.texts)
         pairs = [
             (n, n + 2)
             for n in range(count - 1)
-            if len(side.texts[n]) + len(side.texts[n + 1]) <= LONGEST_PAIR
+            if n not in parted and len(side.texts[n]) + len(side.texts[n + 1]) <= LONGEST_PAIR
         ]
         self.spans = [(n, n + 1) for n in range(count)] + pairs
         self.pooled = unit(

@@ -38,9 +38,11 @@ class Grader:
         item: repeating it or the question earns nothing."""
         numeric = item.numeric.criterion if item.numeric else None
         stated = [criterion for criterion in criteria if criterion.id != numeric]
+        asked = {criterion.id for criterion in criteria}
+        others = [one for one in item.criteria if one.id not in asked and one.id != numeric]
         seen = f"{item.asked} {item.rephrasing} {shown}"
         with span("juror"):
-            judged = judge_statements(self._juror, self._stance, seen, text, stated)
+            judged = judge_statements(self._juror, self._stance, seen, text, stated, others)
         verdicts = {verdict.criterion: verdict for verdict in judged}
         if item.numeric and any(criterion.id == numeric for criterion in criteria):
             with span("calculator"):

@@ -30,29 +30,34 @@ _ADDRESS = (
 _REQUEST = re.compile(
     _ADDRESS
     + r"(?:mark|grade|score|rate|award|give|treat|accept|count|consider|tick|return|reply|confirm|output|evaluate)\b"
-    r".*?\b(?:criteri(?:on|a)|rubric|full (?:marks|points)|all (?:the )?(?:points|met)|as (?:fully )?(?:met|correct)|my answer)\b",
+    r".*?\b(?:(?<!explicit )(?<!a )criteri(?:on|a)|(?<!a )rubric|full (?:marks|points)|all (?:the )?(?:points|met)"
+    r"|as (?:fully )?(?:met|correct)|my answer)\b",
     _FLAGS | re.DOTALL,
 )
 _IGNORE = re.compile(
-    _ADDRESS + r"(?:ignore|disregard|forget)\b.*\b(?:instructions|rubric|rules|criteria)\b"
+    _ADDRESS
+    + r"(?:ignore|disregard|forget)\b(?!.{0,200}\b(?:retrieved|documents?|passages?|pages?|mails?|untrusted|tools?)\b)"
+    r".*\b(?:instructions|rubric|rules|criteria)\b"
     r"|\bforget the rubric\b|\b(?:all|every|each)(?: the)? criteri(?:on|a)\b.{0,40}\b(?:count|are|is) (?:as )?(?:met|satisfied)\b",
     _FLAGS | re.DOTALL,
 )
 _ROLE = re.compile(
-    r"\byou are (?:now )?(?:a|an|the)\b.*\b(?:examiner|grader|judge)\b"
-    r"|\bif you (?:grade|mark|rate) this\b|\bi would be .*\bif you (?:gave|give)\b|\bnew rubric\b",
+    r"\byou are (?:now )?(?:a|an|the)\b.{0,80}\b(?:examiner|grader|judge)\b"
+    r"|\bif you (?:grade|mark|rate) this\b|\bi would be .{0,80}\bif you (?:gave|give)\b|\bnew rubric\b",
     _FLAGS,
 )
 _OWN_PRAISE = re.compile(
     r"(?:^|\b(?:confirm|certify|certain|found) that )\W*(?:[^,]{0,40}, )?(?:this|my|the) (?:text |answer )(?:above )?"
-    r"(?:is|was|has been|covers|addresses|meets|satisfies|contains)\b"
-    r".*?\b(?:complete|correct in|verified|identical|reference|criteri\w+|every detail|all parts|rubric|by hand)\b"
+    r"(?:(?:is|was|has been) (?:[a-z]+[ ,]+){0,3}?(?:complete(?=\W*$|,| and)|correct in|verified|identical|the reference)"
+    r"|(?:covers|addresses|meets|satisfies|contains)\b[^\d:;]{0,80}?\b(?:reference|criteri\w+|every detail|all parts|rubric))\b"
     r"|^\W*(?:the|this|my) answer (?:covers|addresses|discusses|treats|mentions|deals with)\b"
     r"|\bi have (?:stated|covered|addressed|answered|explained) (?:correctly|everything|all)\b",
     _FLAGS,
 )
 _VERDICT = re.compile(
-    r"^\W*(?:system\W+)?(?:final )?(?:grade|score|verdict)\W{0,3}:|^\W*[a-z][\w-]{3,60}: (?:met|passed)\W*$",
+    r"^\W*(?:system\W+)?(?:final )?(?:grade|score|verdict)\W{0,3}:\W*(?:all|met|pass(?:ed)?|full|perfect|excellent|correct"
+    r"|complete|true|yes|one|a\+?|\d{1,3}(?:\s?/\s?\d{1,3}| of \d{1,3}|\s?%| points)?)\b[^:=]{0,40}$"
+    r"|^\W*[a-z][\w-]{3,60}: (?:met|passed)\W*$",
     _FLAGS,
 )
 _ASKED = re.compile(
@@ -60,8 +65,10 @@ _ASKED = re.compile(
     _FLAGS | re.DOTALL,
 )
 _LEFT_OPEN = re.compile(
-    r"^\W*(?:the |your |this )?(?:rubric|question|criterion|examiner|i|one|you|we)\b.{0,20}"
-    r"\b(?:looks? for|asks?|cannot tell|cannot say|can't tell|can't say|do not know|don't know) whether\b"
+    r"^\W*(?:the |your |this )?(?:rubric|question|criterion|examiner|i|one|you|we)\b.{0,20}\b(?:looks? for|asks?) whether\b"
+    r"|^\W*(?:i|one|you|we)\b.{0,20}\b(?:cannot|can't|do not|don't) (?:tell|say|know) whether\b"
+    # With a reason it is a finding: "we cannot tell whether B is better, because the intervals overlap".
+    r"(?:(?=.*\bor (?:rather|not|else|the)\b)|(?!.*(?::|\b(?:because|since|as)\b)))"
     r"|\b(?:you|the (?:examiner|grader|rubric|question)) (?:wants?|expects?|hopes?|would like)(?: me)? to "
     r"(?:hear|read|be told|say|write) that\b"
     r"|^\W*whether\b.*\bor (?:not|rather)\b"
@@ -69,14 +76,19 @@ _LEFT_OPEN = re.compile(
     _FLAGS | re.DOTALL,
 )
 _YOU_CHOOSE = re.compile(
-    r"\b(?:which|what)ever (?:of (?:them|the two|these) )?(?:one )?(?:you|the (?:examiner|rubric|reader))\b"
-    r"|\bas you (?:prefer|like|please|wish)\b"
+    r"\b(?:which|what)ever (?:of (?:them|the two|these) )?(?:one )?"
+    r"(?:you (?:prefer|like|please|wish|want|choose|pick|think|hold|deem|consider|expect|need)|the (?:examiner|rubric|reader))\b"
+    r"|(?:^|[,;:.]\W*)(?:just )?as you (?:prefer|like|please|wish)\b"
     r"|\b(?:take|make) your (?:pick|choice)\b|\b(?:the choice is|i leave (?:it|the choice)(?: up)? to) you(?:rs)?\b"
-    r"|\b(?:pick|choose|count) (?:whichever|either|the right one|the one (?:that|you))\b"
-    r"|\bor (?:else )?the (?:other way (?:a?round)|reverse|opposite|contrary)\b\W*(?:$|whichever|as|i )",
+    # Told to somebody: "pick whichever is right", and not "I would choose the one that is faster".
+    r"|(?:^|[,;:.(]|\b(?:and|or|so|then|please|just))\W*(?:pick|choose|count)"
+    r" (?:whichever (?:is|was|fits|applies|suits)|either\b|the right one(?! of)|the one (?:that|you))"
+    r"|,\W*or (?:else )?the (?:other way (?:a?round)|reverse|opposite|contrary)\b\W*(?:$|whichever|as|i )",
     _FLAGS,
 )
-_POINTER = re.compile(r"^\W*(?:on|for|regarding|about) [^,]{3,80}, see\b", _FLAGS)
+_POINTER = re.compile(
+    r"^\W*(?:on|for|regarding|about) (?!instance|example)[^,]{3,80}, see\b(?!,)", _FLAGS
+)
 _DENIES = re.compile(
     r"\b(?:it|that|this) (?:is|was)(?: simply| just)? (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)"
     r"(?: that\b|\W*$)"
@@ -103,6 +115,7 @@ _LIST_FROM = 10
 _LONG = 16
 _LINKED_SHARE = 0.1
 _LIST_PIECES = 8
+_APART = "\n\n"
 
 
 class Claims(NamedTuple):
@@ -119,9 +132,9 @@ def denies(text: str) -> bool:
 
 
 def without_requests(text: str) -> Claims:
-    """The claims of an answer, in their order; sentences apart from each other by line ends."""
+    """The claims of an answer, in their order, as they stand there; an empty line where something is set aside."""
     folded = fold(text)
-    kept: list[Window] = []
+    parts: list[tuple[Window, bool]] = []
     aside: list[str] = []
     said: set[str] = set()
     for sentence in whole_sentences(folded.text):
@@ -129,13 +142,14 @@ def without_requests(text: str) -> Claims:
         key = " ".join(whole.lower().split())
         if key in said or is_no_claim(whole):
             aside.append(whole)
+            parts += [(part, False) for part in sentence]
         else:
-            kept += [part for part in sentence if not is_no_claim(part.text)]
-            aside += [part.text for part in sentence if is_no_claim(part.text)]
+            parts += [(part, not is_no_claim(part.text)) for part in sentence]
+            aside += [part.text for part, kept in parts[-len(sentence) :] if not kept]
         said.add(key)
     if not aside:
         return Claims(folded, ())
-    return Claims(_cut(folded, kept), tuple(aside))
+    return Claims(_cut(folded, parts), tuple(aside))
 
 
 def whole_sentences(text: str) -> list[list[Window]]:
@@ -222,14 +236,21 @@ _GUARDS: tuple[Callable[[str], bool], ...] = (
 )
 
 
-def _cut(folded: Folded, kept: list[Window]) -> Folded:
-    """The kept sentences with what stood between neighbours that both stay, else a line end."""
-    text, origin, last = "", [], -1
-    for window in kept:
-        between = folded.text[last : window.start] if last >= 0 else ""
-        joint = between if between and not between.strip() else "\n" if last >= 0 else ""
-        text += joint + window.text
-        origin += [folded.origin[window.start]] * len(joint)
+def _cut(folded: Folded, parts: list[tuple[Window, bool]]) -> Folded:
+    """The parts that are kept (true), with what stood between neighbours that both stay; in the place of others an empty
+    line, over which nobody reads two sentences as neighbours."""
+    text, origin = "", list[int]()
+    last: int | None = None
+    whole = True
+    for window, kept in parts:
+        if not kept:
+            whole = False
+            continue
+        if last is not None:
+            text += folded.text[last : window.start] if whole else _APART
+            beside = range(last, window.start) if whole else [window.start] * len(_APART)
+            origin += [folded.origin[place] for place in beside]
+        text += window.text
         origin += folded.origin[window.start : window.end]
-        last = window.end
+        last, whole = window.end, True
     return Folded(text, tuple(origin))

@@ -28,20 +28,30 @@ class Decided(NamedTuple):
 
 
 def judge_statements(
-    juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Criterion]
+    juror: Juror,
+    stance: StanceReader,
+    shown: str,
+    text: str,
+    criteria: Sequence[Criterion],
+    beside: Sequence[Criterion] = (),
 ) -> list[Verdict]:
-    """One verdict per criterion; what only repeats `shown` counts for nothing."""
-    questions = [question_of(criterion) for criterion in criteria]
-    found = decided(juror, stance, shown, text, questions)
+    """One verdict per criterion; what only repeats `shown` counts for nothing. `beside`: see `Juror.judge`."""
+    questions, others = ([question_of(one) for one in some] for some in (criteria, beside))
+    found = decided(juror, stance, shown, text, questions, others)
     return [_verdict(criterion, its) for criterion, its in zip(criteria, found, strict=True)]
 
 
 def decided(
-    juror: Juror, stance: StanceReader, shown: str, text: str, criteria: Sequence[Question]
+    juror: Juror,
+    stance: StanceReader,
+    shown: str,
+    text: str,
+    criteria: Sequence[Question],
+    beside: Sequence[Question] = (),
 ) -> list[Decided]:
     """What is decided on each criterion. None is met where that takes a sentence that its writer does not stand behind,
     be it the one that is quoted or another one beside it."""
-    judged = judge_claims(juror, shown, text, criteria)
+    judged = judge_claims(juror, shown, text, criteria, beside)
     found = [
         _decided(judgement, text, _known(asked), stance)
         for asked, judgement in zip(criteria, judged, strict=True)
@@ -55,7 +65,7 @@ def decided(
             continue
         left = without(text, spans)
         if spans not in again:
-            again[spans] = judge_claims(juror, shown, left, criteria)
+            again[spans] = judge_claims(juror, shown, left, criteria, beside)
         if _allowed(again[spans][place], left, asked, stance)[0] != "met":
             found[place] = its._replace(decision="abstain", evidence=None, reason=_MENTIONED)
     return found
@@ -75,12 +85,16 @@ def _known(asked: Question) -> Question | None:
 
 
 def judge_claims(
-    juror: Juror, shown: str, text: str, criteria: Sequence[Question]
+    juror: Juror,
+    shown: str,
+    text: str,
+    criteria: Sequence[Question],
+    beside: Sequence[Question] = (),
 ) -> list[Judgement]:
     """What the juror says of the claims in `text`: guards set aside what claims nothing, and places are
     those in `text` as it came."""
     claims = without_requests(text)
-    found = juror.judge(shown, claims.folded.text, criteria)
+    found = juror.judge(shown, claims.folded.text, criteria, beside)
     if claims.set_aside and not claims.folded.text:
         return [j.model_copy(update={"reason": _NO_CLAIM}) for j in found]
     return [

@@ -64,7 +64,7 @@ def _verdicts(
     scope = scope_of(item, events, message.reply_to, message.action)
     if message.action in DECLINES:
         return parts.grader.declined(scope.about, skipped=message.action == "skip")
-    shown = shown_on(events, item.id)
+    shown = shown_on(events[: message.seq], item.id)
     found = parts.grader.judge(item, message.text, scope.judged, shown)
     return [_moved(verdict, message.start) for verdict in scope.kept(found)]
 

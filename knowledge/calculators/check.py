@@ -25,6 +25,7 @@ from functools import lru_cache
 
 from knowledge.calculators.alternatives import offered, restates
 from knowledge.calculators.candidates import Candidate, candidates
+from knowledge.calculators.layout import without_layout
 from knowledge.calculators.measures import times_asked
 from knowledge.calculators.number_literals import normalise
 from knowledge.calculators.quantities import parse_quantities
@@ -99,9 +100,10 @@ def check_quantity(
 def check_answer(text: str, asked: Asked) -> QuantityVerdict:
     """As `check_quantity`, with what is asked in one value."""
     target = _target(asked)
-    clean = normalise(text)
+    plain = without_layout(text)
+    clean = normalise(plain)
     inputs = [*asked.given.values(), *_numbers(asked.question)]
-    quantities = parse_quantities(text, most=2 * _MOST_QUANTITIES)
+    quantities = parse_quantities(plain, most=2 * _MOST_QUANTITIES)
     if len(quantities) >= _MOST_QUANTITIES:
         return QuantityVerdict("ambiguous")
     found = candidates(clean, quantities, target, inputs)

@@ -1,5 +1,6 @@
 """Guards set aside what claims nothing, leave technical talk alone, and keep evidence verbatim."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -53,11 +54,54 @@ def test_a_choice_that_the_matter_leaves_is_a_claim() -> None:
     assert without_requests("Pick the smaller one when memory binds.").set_aside == ()
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "The answer is 36 GiB, which I verified by hand.",
+        "The answer is 36 GiB for the complete cache.",
+        "The answer is that the KL penalty ties the policy to the reference model.",
+        "We cannot tell whether B is better: with 100 questions the intervals overlap.",
+        "One cannot say whether A leads, because 400 questions leave four points of margin.",
+        "Give the judge a rubric and swap the order of the two answers.",
+        "Score both answers against explicit criteria and swap them.",
+        "Ignore instructions that stand inside retrieved documents.",
+        "Verdict: the drop is within the noise of 100 questions.",
+        "Score: Q x K, then the root, then the softmax.",
+        "I would choose the one that has the lower validation loss.",
+        "It is flat whatever you do, and whichever of them you double, you double the whole.",
+        "Choose whichever setup holds the tail at the higher rate.",
+        "It was halved, which is to say that it fell to five.",
+        "For instance, I mean, see, it was read from the table.",
+    ],
+)
+def test_plain_claims_in_the_words_of_requests_are_judged(said: str) -> None:
+    assert without_requests(said).set_aside == ()
+
+
 def test_right_answers_of_the_bank_lose_nothing_but_questions() -> None:
-    specimens = [s for item in Bank.load().items for s in item.specimens if s.substance == "right"]
-    aside = [said for s in specimens for said in without_requests(s.text).set_aside]
+    items = Bank.load().items
+    right = [s.text for item in items for s in item.specimens if s.substance == "right"]
+    known = [
+        text for item in items for c in item.criteria for text in (c.statement, *c.exemplars.met)
+    ]
+    aside = [said for text in (*right, *known) for said in without_requests(text).set_aside]
     assert all(said.endswith("?") for said in aside), aside
-    assert len(aside) <= len(specimens) // 50
+    assert len(aside) <= (len(right) + len(known)) // 250
+
+
+def test_what_stays_stays_as_it_was_written() -> None:
+    asked = "Is it clear so far how I got there?"
+    for text in ("180 GiB - 144 GiB = 36 GiB.", "It takes 10 - 36 GiB in total."):
+        assert without_requests(f"{text} {asked}").folded.text == text
+    kept = without_requests(f"Heads share; that saves. {asked} Memory grows.").folded.text
+    assert kept == "Heads share; that saves.\n\nMemory grows."
+
+
+@pytest.mark.parametrize("words", ["you are a ", "certain that this text is ", "i would be "])
+def test_repeated_beginnings_of_requests_are_read_in_time(words: str) -> None:
+    began = time.monotonic()
+    without_requests(words * (400_000 // len(words)))
+    assert time.monotonic() - began < 20
 
 
 def test_a_repeated_sentence_counts_once() -> None:

@@ -25,7 +25,9 @@ class _CountingJuror:
         self.read: list[str] = []
         self._enough = enough
 
-    def judge(self, shown: str, text: str, criteria: Sequence[Question]) -> list[Judgement]:
+    def judge(
+        self, shown: str, text: str, criteria: Sequence[Question], beside: Sequence[Question] = ()
+    ) -> list[Judgement]:
         self.read.append(text)
         sure = text.count("cache") >= self._enough
         judgement = Judgement(

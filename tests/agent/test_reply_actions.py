@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from agent.events import Judged, Received, Shown, StoredEvent
+from agent.grading.verdict import Verdict
 from agent.interviews import Interviews
 from agent.prompting import render
 from agent.reading import asked_items, bodies, depths, hints, results
@@ -75,6 +77,29 @@ def test_hints_come_in_order_with_their_cost_and_end_in_a_notice(talk: Talk) -> 
     [item] = {r.item for r in results(talk.events)}
     assert len(hints(talk.events, item)) == 2
     assert {r.evidence for r in results(talk.events)} == {0.5}
+
+
+def test_what_was_thought_before_a_hint_is_no_echo_of_it(interviews: Interviews) -> None:
+    talk = Talk(interviews)
+    [item] = asked_items(talk.events)
+    thought = (
+        "One position keeps one key and one value in every layer, and memory grows with length."
+    )
+    talk.interviews.submit(talk.id, talk.interviews.room(talk.id).prompt, thought, "thinking")
+    talk.interviews.advance(talk.id)
+    told = talk.say("/hint")
+    shown: list[str] = []
+    grader = interviews.parts.grader
+    judge = grader.judge
+
+    def judged(*given: Any) -> list[Verdict]:
+        shown.append(given[3])
+        return judge(*given)
+
+    grader.judge = judged  # type: ignore[method-assign]
+    talk.say(RIGHT)
+    assert [told.text in text for text in shown] == [False, True]
+    assert talk.judged[0].item == item
 
 
 def test_a_hint_makes_the_same_answer_count_less_and_never_more(

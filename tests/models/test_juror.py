@@ -8,8 +8,10 @@ import pytest
 from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
 from models.juror import Juror, load_weights
+from models.juror_calibration import NONE
+from models.juror_features import NAMES
 from models.juror_rubrics import Question
-from tests.plain_juror import plain_juror
+from tests.plain_juror import PLAIN_WEIGHTS, plain_juror
 
 QUESTION = Question(
     statement="Memory grows linearly with length",
@@ -100,6 +102,34 @@ def test_another_script_is_not_judged(juror: Juror) -> None:
     judged = juror.judge(ASKED, "ذاكرة التخزين المؤقت تنمو خطيا", [QUESTION])[0]
     assert judged.p_met is None
     assert "script" in judged.reason
+
+
+def test_a_judgement_is_the_same_whatever_else_is_judged_with_it() -> None:
+    over_others = tuple(9.0 if name.startswith("over_others") else 0.0 for name in NAMES)
+    head = PLAIN_WEIGHTS.full.model_copy(update={"weights": over_others})
+    juror = Juror(HashEmbedder(), PLAIN_WEIGHTS.model_copy(update={"full": head}), NONE)
+    other = Question(
+        statement="Fewer shared heads shrink storage",
+        met=("Fewer shared heads shrink storage",),
+        not_met=("Rows multiply copper",),
+    )
+    answer = "Memory grows linearly with length. Fewer shared heads shrink storage."
+    together = juror.judge(ASKED, answer, [QUESTION, other])
+    assert juror.judge(ASKED, answer, [other], [QUESTION]) == together[1:]
+    assert juror.judge(ASKED, answer, [other]) != together[1:]
+
+
+def test_no_quote_reaches_over_what_is_left_unread(juror: Juror) -> None:
+    shown = f"{ASKED} Tell me above all whether storage, cost and price of caches rise."
+    said = "Memory grows."
+    echo = "Tell me above all whether storage, cost and price of caches rise."
+    rest = "Linearly with length."
+    beside = juror.judge(shown, f"{said} {rest}", [QUESTION])[0]
+    assert (beside.start, beside.end) == (0, len(f"{said} {rest}"))
+    for between in (f" {echo} ", "\n\n"):
+        answer = f"{said}{between}{rest}"
+        found = juror.judge(shown, answer, [QUESTION])[0]
+        assert answer[found.start : found.end] in (said, rest)
 
 
 def test_a_long_answer_keeps_the_window_that_matters(juror: Juror) -> None:
