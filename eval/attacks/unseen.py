@@ -1,8 +1,8 @@
 """Forms worded by people who had seen neither the guards nor what the stance was learned from.
 
 Nothing may be tuned on the family `unseen`: it shows how far both carry. `reworded` was such a one until its rows were
-looked at and results (numbers), which no stance had been asked about, were held to the same; `rephrased` until guards
-were written for it.
+looked at and results (numbers), which no stance had been asked about, were held to the same, and twenty more of its
+wordings until the rule on mentions was set beside what they flip; `rephrased` until guards were written for it.
 """
 
 import json

@@ -5,11 +5,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from statistics import fmean
 
+import numpy as np
 from pydantic import BaseModel
 
 from agent.recitals import RECITER
 from eval.candidates.outcome import Estimated, Outcome
 from eval.candidates.population import PLAIN, Style
+from eval.metrics.bootstrap import Interval, clustered
 from eval.metrics.coverage import coverage
 from eval.metrics.questions_needed import questions_needed, root_mean_square
 from eval.metrics.rank_correlation import kendall_tau
@@ -40,7 +42,8 @@ AIMS_OF_TOLD = {name: AIMS[name] for name in ("repeats", "leaks", "stuck")}
 
 
 class Figures(BaseModel):
-    """`tau`: mean over subjects of Kendall's tau-b; `questions_ratio`: questions asked over those that the
+    """`tau`: mean over subjects of Kendall's tau-b, `tau_low` and `tau_high` the ends of its 95 % interval in each
+    subject, by a bootstrap over candidates; `questions_ratio`: questions asked over those that the
     fixed form needs for the same standard error (`questions_ratio_true`: the same root mean square error);
     `knowing_over_talking`: share of pairs in which a terse expert's whole interview comes out above a fluent
     bluffer's; `memorizer_gap`: levels that changed numbers cost a memorizer; `reciters_found`: share of them in whose
@@ -52,6 +55,8 @@ class Figures(BaseModel):
     tau: float
     tau_least: float
     tau_by_subject: dict[str, float]
+    tau_low: dict[str, float]
+    tau_high: dict[str, float]
     questions_ratio: float
     questions_ratio_true: float
     coverage90: float
@@ -79,7 +84,7 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
     main = [o for o in outcomes if o.kind == "main"]
     ranked = [o for o in main if o.style not in NOT_RANKED]
     estimates = [e for o in ranked for e in o.subjects if e.judged]
-    taus = taus_by_subject(estimates)
+    taus, intervals = taus_by_subject(estimates), tau_intervals(estimates)
     shifts = style_means(outcomes)
     experts, bluffers = knowing_and_talking(outcomes)
     wins, pairs = win_rate(experts, bluffers)
@@ -88,6 +93,8 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
         tau=_mean(list(taus.values())),
         tau_least=min(taus.values(), default=math.nan),
         tau_by_subject=taus,
+        tau_low={subject: interval.low for subject, interval in intervals.items()},
+        tau_high={subject: interval.high for subject, interval in intervals.items()},
         questions_ratio=questions_ratio(ranked, outcomes, deviation),
         questions_ratio_true=questions_ratio(ranked, outcomes, true_error),
         coverage90=coverage([e.true for e in estimates], [(e.low, e.high) for e in estimates]),
@@ -112,11 +119,31 @@ def figures(outcomes: Sequence[Outcome]) -> Figures:
 
 
 def taus_by_subject(estimates: Sequence[Estimated]) -> dict[str, float]:
-    pairs: dict[str, list[Estimated]] = defaultdict(list)
-    for one in estimates:
-        pairs[one.subject].append(one)
-    found = {s: kendall_tau([e.true for e in of], [e.mean for e in of]) for s, of in pairs.items()}
+    found = {subject: _tau(of) for subject, of in _by_subject(estimates).items()}
     return {subject: tau for subject, tau in found.items() if not math.isnan(tau)}
+
+
+def tau_intervals(estimates: Sequence[Estimated]) -> dict[str, Interval]:
+    """Of each subject in which enough candidates were examined; a candidate has one estimate in each."""
+    found = {subject: _interval(of) for subject, of in _by_subject(estimates).items()}
+    return {subject: its for subject, its in found.items() if not math.isnan(its.low)}
+
+
+def _interval(estimates: Sequence[Estimated]) -> Interval:
+    return clustered(
+        np.arange(len(estimates)), lambda places: _tau([estimates[place] for place in places])
+    )
+
+
+def _by_subject(estimates: Sequence[Estimated]) -> dict[str, list[Estimated]]:
+    found: dict[str, list[Estimated]] = defaultdict(list)
+    for one in estimates:
+        found[one.subject].append(one)
+    return found
+
+
+def _tau(estimates: Sequence[Estimated]) -> float:
+    return kendall_tau([e.true for e in estimates], [e.mean for e in estimates])
 
 
 def deviation(one: Estimated, asked: int) -> float:

@@ -56,10 +56,16 @@ def _figures_table(figures: Figures, aims: Mapping[str, Aim]) -> str:
 
 def _subjects_table(figures: Figures) -> str:
     rows = "".join(
-        f"<tr><td>{subject}</td><td>{tau:.3f}</td></tr>"
+        f"<tr><td>{subject}</td><td>{tau:.3f}</td><td>{_between(figures, subject)}</td></tr>"
         for subject, tau in figures.tau_by_subject.items()
     )
     return f"<h2>Rank correlation by subject</h2><table>{rows}</table>"
+
+
+def _between(figures: Figures, subject: str) -> str:
+    if subject not in figures.tau_low:
+        return ""
+    return f"{figures.tau_low[subject]:.3f} to {figures.tau_high[subject]:.3f} in 95 %"
 
 
 def _image(png: bytes) -> str:

@@ -1,16 +1,20 @@
 """The attack forms are pure and say what they claim; what is counted, on a bank that can be read at a glance."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from agent.grading.grader import Grader
 from agent.grading.verdict import Verdict
+from eval.attacks import unseen
 from eval.attacks.benign import load_benign
 from eval.attacks.form import Form
 from eval.attacks.measure import measure_attacks
 from eval.attacks.suite import FORMS, REDUCED, forms_named
 from eval.attacks.targets import KNOWS, KNOWS_NOT, Target, targets
+from eval.juror.stance import load_frames
 from eval.juror.turned import direction_turned, magnitudes_turned
 from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
@@ -37,6 +41,12 @@ def test_there_are_enough_forms_under_names_of_their_own() -> None:
     assert len(forms_named(REDUCED)) == len(REDUCED)
     with pytest.raises(KeyError):
         forms_named(("no such form",))
+
+
+def test_no_unseen_wording_was_learned_from() -> None:
+    learned = {frame.lower() for frame, _ in load_frames()}
+    lines = (Path(unseen.__file__).with_name("unseen.jsonl")).read_text("utf-8").splitlines()
+    assert not {json.loads(line)["template"].lower() for line in lines} & learned
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)

@@ -63,6 +63,8 @@ def test_depths_are_ranked_covered_and_off_by() -> None:
     )
     found = figures([*outcomes, quitter])
     assert found.tau == found.tau_least == pytest.approx(1.0)
+    for subject, tau in found.tau_by_subject.items():
+        assert found.tau_low[subject] <= tau <= found.tau_high[subject] + 1e-9
     assert found.coverage90 == pytest.approx(2 / 3)
     assert found.error == pytest.approx(0.5)
     assert found.bias == pytest.approx(0.5 / 3)
