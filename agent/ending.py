@@ -21,6 +21,16 @@ _NOTHING_TO_ADD = re.compile(
     r"(?:nothing|no(?:thing)? more) (?:more |else )?(?:to add|from me|from my side)|i(?:'m| am) (?:done|good|fine)|"
     r"bye|goodbye|[ ,.!])+"
 )
+_ASKS_HOW = re.compile(
+    r"(?:(?:yes|yeah|yep|sure|of course|please|well|i do)[ ,.!]*)+(?:(?:just )?(?:one|a|two|some) (?:more |small |last |quick )?"
+    r"(?:thing|point|addition|correction)s?)?"
+    r"|(?:(?:yes|yeah|sure|ok|okay|well)[ ,.!]*)*i (?:would like|'d like|want|would love|wish|need) to (?:add|correct|change|fix|say)"
+    r"(?: (?:something|one thing|(?:an|my|one) answer|a thing|a few things|to (?:question|number) \w+|to an answer|question \w+))*"
+    r"|(?:can|could|may) i (?:have|get|take|add|correct)(?: (?:a|one|another|some|something|more|an answer|my answer|minute|"
+    r"moment|second|time))*"
+    r"|(?:what|why|huh|how|what do you mean|what is this|i (?:do not|don't) understand|(?:what was )?question \w+)[ ?.!]*"
+)
+"""Takes up the offer, or does not understand it, and says nothing yet on any answer."""
 _WAITS = re.compile(
     r"\b(?:let me|moment|second|sec|minute|wait|hold on|hang on|thinking)\b", re.IGNORECASE
 )
@@ -57,8 +67,11 @@ def reason(events: Sequence[StoredEvent], seq: int) -> Reason:
 
 def last_word(action: Action, text: str) -> Action:
     """What a message means that replies to the offer of the last word."""
-    if _NOTHING_TO_ADD.fullmatch(" ".join(text.lower().replace("\u2019", "'").split())):
+    words = " ".join(text.lower().replace("\u2019", "'").split())
+    if _NOTHING_TO_ADD.fullmatch(words):
         return "finish"
+    if _ASKS_HOW.fullmatch(words.rstrip(" .!?")):
+        return "rephrase"
     if action == "thinking" and not _WAITS.search(text):
         return "answer"
     return _OPEN.get(action, action)

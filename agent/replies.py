@@ -36,9 +36,16 @@ ACTION_OF: dict[Route, Action] = {
 }
 
 _ANSWER = re.compile(r"\s*/answer\b\s*", re.IGNORECASE)
+_MEANT = re.compile(
+    r"(?:(?:no|but|wait|sorry|hey|oh)[,.!]* )*(?:(?:that|this|it) (?:was|is) (?:meant as )?(?:my|an|the) answer"
+    r"|i (?:did not|didn't|do not|don't) (?:want|mean|wish|intend) to (?:finish|stop|end|quit|leave|close)"
+    r"(?: (?:it|this|here|now|yet|the interview|at all))?)[.! ]*"
+)
 _FEEDBACK = re.compile(r"\s*/feedback\b", re.IGNORECASE)
 _LONE_COMMAND = re.compile(r"\s*/[a-z-]+\s*", re.IGNORECASE)
-_AGREES = {"i agree", "agree", "yes", "ok", "okay", "yes, i agree", "i agree, begin", "begin"}
+_AGREES = re.compile(
+    r"(?:(?:yes|ok|okay|sure|i do|fine)[, ]*)*(?:i )?(?:agree|agreed|accept|consent)(?:, begin)?|yes|ok|okay|begin|yes please"
+)
 _LEAVES = re.compile(r"/finish|(finish|end|stop|quit) (the|this) interview( here| now)?")
 
 
@@ -52,7 +59,7 @@ class Words(NamedTuple):
 def action_before_consent(text: str) -> Action:
     """Nobody who has not agreed is read any closer than this."""
     words = " ".join(text.lower().split()).rstrip(".!")
-    if words in _AGREES:
+    if _AGREES.fullmatch(words):
         return "consent"
     return "finish" if _LEAVES.fullmatch(words) else "answer"
 
@@ -61,6 +68,8 @@ def action_of(text: str, embedder: Embedder | None) -> Action:
     """The action that a message stands for once the interview has begun; an answer where nothing is sure."""
     if _FEEDBACK.match(text):
         return "feedback"
+    if is_bare_answer(text):
+        return "answer"
     return ACTION_OF[route(text, embedder).route]
 
 
@@ -72,8 +81,10 @@ def words_of(text: str) -> Words:
 
 
 def is_bare_answer(text: str) -> bool:
-    """Whether it is "/answer" alone: what was sent before was the answer."""
-    return _ANSWER.fullmatch(text) is not None
+    """Whether it is "/answer" alone, or says so in words: what was sent before was the answer."""
+    if _ANSWER.fullmatch(text):
+        return True
+    return _MEANT.fullmatch(" ".join(text.lower().replace("\u2019", "'").split())) is not None
 
 
 def is_in_words(text: str) -> bool:

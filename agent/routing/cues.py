@@ -58,7 +58,7 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
     "finish": (
         rf"\b(?:finish|end|stop|quit|close|terminate|conclude|leave|exit|wrap up|abort|cancel|withdraw from|ending|finishing|leaving) (?:with |up )?(?:the |this |my |our |your )?{_INTERVIEW}\b",
         r"\b(?:finish|end|stop|quit|close|wrap|conclude|exit|terminate|leave)(?: (?:it|this|that|things|everything))?(?: up)?(?: (?:here|now|please|for today|at this point|right here|right now|today))+",
-        r"\b(?:want|like|wish|going|prefer|need|have|time|ready|decided) to (?:finish|end|stop|quit|leave|exit|go|close|withdraw)\b(?! (?:this|that|it)(?: one| question)? (?:out|open|blank))",
+        r"\b(?:want|like|wish|going|prefer|need|have|time|ready|decided) to (?:finish|end|stop|quit|leave|exit|go(?! (?:to|back|on|deeper|with|for|over|ahead|into|through|first|next)\b)|close|withdraw)\b(?! (?:this|that|it)(?: one| question)? (?:out|open|blank))",
         r"\b(?:let us|can we|could we|we can|shall we|i will|please|you can|you may|just) (?:please |just |now )?(?:finish|end|stop|quit|wrap|close|conclude|call it|exit)\b",
         r"\benough\b|\bgood ?bye\b|\bbye\b|\bcall it (?:a day|quits)\b|\bno (?:more|further) (?:questions?|answers?)\b",
         r"\bi am (?:all )?(?:done|finished|through|out|leaving|quitting|ending|stopping)\b|\bwe are (?:all )?(?:done|finished|through)\b|^(?:quit|exit|finish|finished|done|bye)\b",
@@ -105,7 +105,7 @@ _PATTERNS: dict[Route, tuple[str, ...]] = {
         r"\b(?:weather|football|soccer|game last|movie|film|song|poem|joke|pizza|restaurant|holiday|vacation|cat|politics|president|girlfriend|boyfriend|birthday|music|recipe|friend of mine|weekend|friday|youtube|phone should|meaning of life|favou?rite)\b",
         r"^(?:hi|hello|hey|good (?:morning|evening|afternoon|day)|hi there|hello there|yo|sup|lol|haha|hehe|test(?: test)*|asdf.*|qwert\w*)[ .!]*$|\b(?:lol|haha+|hehe)\b",
         r"\bhow are you\b|\bdo you (?:like|love|believe|know any)\b|\bdo you have (?:an? |any )?(?:\w+friend|pets?|cats?|dogs?|kids|children|feelings|hobb\w+)\b|\bwhat do you think\b|\bwhat time is it\b|\bnice day\b",
-        r"\b(?:ignore|forget|disregard) (?:all |your |the |any )?(?:previous |prior |above )?(?:instructions?|rules|prompt)\b|\bsystem prompt\b|\bfull marks\b|\bmark (?:everything|all|me|this)\b|\bgive me (?:full|the best|a good)\b",
+        r"\b(?:ignore|forget|disregard) (?:all |your |the |any )?(?:previous |prior |above )?(?:instructions?|rules|prompt)\b|\b(?:your|hidden|reveal|show|print|repeat|ignore|what is the)\b[^.]{0,24}\bsystem prompt\b|\bfull marks\b|\bmark (?:everything|all|me|this)\b|\bgive me (?:full|the best|a good)\b",
         r"\b(?:write|sing|tell|recommend|translate)\b.{0,12}\b(?:me|a|an|us|\")\b|\bare you (?:also )?hiring\b|\bfor lunch\b|\bfor dinner\b|\bmy (?:cat|dog|wife|husband|mom)\b",
     ),
     "thinking": (

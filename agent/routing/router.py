@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from agent.routing.head import Head, Linear, shipped_head, with_meaning
+from agent.routing.matter import claims_instead
 from agent.routing.routes import Route, Routing
 from agent.routing.rules import ruling
 from agent.routing.signals import signals
+from agent.routing.wording import plain
 from models.protocol import Embedder
 
 SURE = 0.9
@@ -43,6 +45,8 @@ def _best(linear: Linear, inputs: Sequence[float]) -> tuple[Route, float]:
 
 
 def _unless_unsure(text: str, best: Route, p: float, by: Literal["words", "meaning"]) -> Routing:
+    if claims_instead(plain(text), best):
+        return Routing(route="answer", by="rule", p=1 - p)
     needed = SURE if len(text.split()) > LONG else LEAVES_FROM
     if best != "answer" and p < needed:
         return Routing(route="answer", by="default", p=p)

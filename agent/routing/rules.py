@@ -3,6 +3,7 @@
 import re
 
 from agent.routing.clauses import declines
+from agent.routing.matter import claims_instead
 from agent.routing.routes import Route
 from agent.routing.wording import plain
 
@@ -44,7 +45,8 @@ def ruling(text: str) -> Route | None:
         return COMMANDS[command[1].lower()]
     if is_paste(text):
         return "paste"
-    if declines(plain(text)):
+    words = plain(text)
+    if declines(words) and not claims_instead(words, "dont_know"):
         return "dont_know"
     if sum(character.isalpha() for character in text) < 2:
         return "answer"

@@ -94,6 +94,26 @@ def test_words_that_were_taken_for_the_wish_to_finish_may_be_an_answer(
     assert not bodies(events, Closed)
 
 
+@pytest.mark.parametrize("says", ["That was my answer.", "No, I didn\u2019t want to finish!"])
+def test_who_was_misread_can_say_so_in_words(interviews: Interviews, says: str) -> None:
+    interview = _begun(interviews)
+    assert _say(interviews, interview, "We finish here, please end the interview") == "last_words"
+    shown = bodies(interviews.parts.record.events(interview), Shown)[-1].text
+    assert "If that was your answer, send /answer" in shown
+    assert _say(interviews, interview, says) == "reply"
+    events = interviews.parts.record.events(interview)
+    assert len(bodies(events, Judged)) == 1
+    assert not bodies(events, Closed)
+
+
+def test_taking_up_the_offer_of_the_last_word_does_not_use_it_up(interviews: Interviews) -> None:
+    interview = _begun(interviews, RIGHT, "/finish")
+    shown = bodies(interviews.parts.record.events(interview), Shown)[-1].text
+    assert "/answer" not in shown
+    assert _say(interviews, interview, "Yes, one thing") == "last_words"
+    assert _say(interviews, interview, f"Also, {RIGHT}") == "closed"
+
+
 def test_a_second_wish_to_finish_closes_whatever_came_between(interviews: Interviews) -> None:
     interview = _begun(interviews, "We finish here, please end the interview", "/answer")
     assert _say(interviews, interview, "/finish") == "closed"
@@ -108,6 +128,20 @@ def test_a_second_wish_to_finish_closes_whatever_came_between(interviews: Interv
         ("thinking", "Thanks, that was interesting", "answer"),
         ("thinking", "let me think", "thinking"),
         ("answer", "No, it is quadratic.", "answer"),
+        *(
+            ("feedback", text, "rephrase")
+            for text in (
+                *(
+                    "Yes",
+                    "Yes please",
+                    "Sure",
+                    "Yes, one thing",
+                    "Yes, I would like to add something.",
+                ),
+                *("I would like to correct an answer", "Can I have a minute?", "what?", "Why?"),
+                *("I want to add to question 1", "Question 1.", "I don't understand"),
+            )
+        ),
     ],
 )
 def test_what_a_message_means_when_no_question_stands(
