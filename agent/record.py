@@ -5,6 +5,8 @@ message twice, gets the event that is already there.
 """
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -76,6 +78,18 @@ class Record:
             raise RecordWriteError(
                 f"The record could not be written ({error.__cause__ or error}). Nothing of this step "
                 "was stored. Free space on the data directory's disk, then send it again."
+            ) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A transaction on the tables beside the events. Raises RecordWriteError if nothing of it could be stored."""
+        try:
+            with self.sessions.begin() as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise RecordWriteError(
+                f"The record could not be written ({error.__cause__ or error}), so nothing was changed. Free space on the "
+                "data directory's disk, then try again."
             ) from error
 
     def find(self, interview: str, key: str) -> StoredEvent | None:

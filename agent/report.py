@@ -107,7 +107,8 @@ def _depths(events: Sequence[StoredEvent]) -> str:
     ]
     for subject, depth in depths(events).items():
         low, high = depth.interval
-        lines.append(f"| {subject} | {depth.mean:.1f} | {low}-{high} | {depth.judged} |")
+        known = f"{depth.mean:.1f} | {low}-{high}" if depth.judged else "not scored | –"
+        lines.append(f"| {subject} | {known} | {depth.judged} |")
     return "\n".join(lines)
 
 

@@ -37,6 +37,16 @@ def test_it_names_the_candidate_the_examiner_and_that_verdicts_are_provisional(t
     assert "every verdict is provisional" in text
 
 
+def test_a_subject_of_which_nothing_was_judged_has_no_depth(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03"):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    told = report(interviews.parts.record.events(interview))
+    assert "| not scored | \u2013 | 0 |" in told
+    assert "| 2.5 |" not in told
+
+
 def test_a_verdict_stands_with_its_words(text: str) -> None:
     assert "- **met**: Memory grows linearly with length" in text
     assert "  > Memory grows linearly with length." in text

@@ -1,5 +1,6 @@
 """Accounts of the desk: names with Argon2id hashes in the record's database."""
 
+import hashlib
 import secrets
 
 from argon2 import PasswordHasher
@@ -36,6 +37,13 @@ def readable_password() -> str:
 def _group() -> str:
     letters = (_CONSONANTS, _VOWELS, _CONSONANTS, _VOWELS)
     return "".join(secrets.choice(choices) for choices in letters) + str(secrets.randbelow(10))
+
+
+def stamp_of(record: Record, name: str) -> str | None:
+    """What tells one password of an account from the next without telling it; None if there is no such account."""
+    with record.sessions() as session:
+        row = session.get(AccountRow, name)
+    return hashlib.sha256(row.password_hash.encode()).hexdigest()[:16] if row else None
 
 
 def verify(record: Record, name: str, password: str) -> bool:

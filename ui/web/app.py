@@ -5,6 +5,7 @@ from ui.web import offline  # isort: skip  # noqa: F401 - before anything of Gra
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Literal
 
 import gradio as gr
@@ -12,6 +13,7 @@ from fastapi import FastAPI, Request
 
 from agent.interviews import Interviews
 from ui.priority import Priority
+from ui.web.accounts import stamp_of
 from ui.web.citation_pages import citation_pages
 from ui.web.corpus_pages import CorpusPages
 from ui.web.desk import build_desk
@@ -44,7 +46,11 @@ def build_app(
     While a turn is at work, `priority` says so to whoever adds documents.
     Raises: RunError if the session secret cannot be kept.
     """
-    sessions = Sessions(load_secret(settings.data_dir), secure=settings.secure_cookies)
+    sessions = Sessions(
+        load_secret(settings.data_dir),
+        partial(stamp_of, interviews.parts.record),
+        secure=settings.secure_cookies,
+    )
     turns = Turns(interviews, priority=priority)
     uploads = Uploads(library.add, settings.data_dir / "uploads")
 

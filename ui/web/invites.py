@@ -31,7 +31,7 @@ class ExtraTimeError(AgentError):
 
 def create_invite(record: Record, profile: str, candidate: str, extension: float = 1.0) -> str:
     """A new invite's token (192 bits, URL-safe). It cannot be read again. `extension` multiplies the
-    minutes. Raises ProfileError, ExtraTimeError."""
+    minutes. Raises ProfileError, ExtraTimeError, RecordWriteError."""
     if not 1 <= extension <= MOST_EXTENSION:
         raise ExtraTimeError(extension)
     load_profile(profile)
@@ -42,7 +42,7 @@ def create_invite(record: Record, profile: str, candidate: str, extension: float
         candidate=" ".join(candidate.split())[:LONGEST_NAME],
         created=datetime.now(UTC).isoformat(),
     )
-    with record.sessions.begin() as session:
+    with record.writing() as session:
         session.add(row)
         if extension != 1:
             session.add(ExtensionRow(token_hash=row.token_hash, factor=extension))
@@ -50,9 +50,10 @@ def create_invite(record: Record, profile: str, candidate: str, extension: float
 
 
 def open_invite(interviews: Interviews, token: str) -> str:
-    """The interview of an invite, started on first use. Raises UnknownInviteError, ProfileError."""
+    """The interview of an invite, started on first use. Raises UnknownInviteError, ProfileError,
+    RecordWriteError."""
     record = interviews.parts.record
-    with record.sessions.begin() as session:
+    with record.writing() as session:
         row = session.get(InviteRow, _hash(token), with_for_update=True)
         if row is None:
             raise UnknownInviteError("No invite has this token.")

@@ -9,7 +9,7 @@ from agent.errors import DamagedRecordError
 from agent.events import StoredEvent
 from agent.interviews import Interviews
 from agent.qualification import is_provisional
-from agent.reading import asked, results, started
+from agent.reading import asked, examiners, results, started
 from agent.record import Record
 from agent.room_view import Stage, room_view
 from agent.scores import item_score
@@ -71,7 +71,7 @@ def line(events: Sequence[StoredEvent]) -> Line:
         questions=view.questions_asked,
         questions_most=view.questions_most,
         coverage=coverage_of(events),
-        is_provisional=is_provisional(opening.examiner.qualification),
+        is_provisional=any(is_provisional(one.qualification) for one in examiners(events)),
     )
 
 

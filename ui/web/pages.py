@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from agent.errors import AgentError
@@ -44,7 +45,7 @@ def room_pages(interviews: Interviews, sessions: Sessions) -> APIRouter:
             interview = open_invite(interviews, token)
         except UnknownInviteError:
             return page("bad_invite", 404)
-        except AgentError:
+        except (AgentError, SQLAlchemyError):
             _log.exception("an invite could not be opened")
             return page("cannot_open", 503)
         response = RedirectResponse("/", status_code=303)

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
-from agent.reading import bodies, depths, elapsed_minutes, results, started
+from agent.qualification import is_provisional
+from agent.reading import bodies, depths, elapsed_minutes, examiners, results, started
 from agent.recitals import recitals_say
 from agent.report import feedback, public_share
 from agent.room_view import room_view
@@ -25,8 +26,8 @@ def report_head_html(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> 
     opening = started(events)
     return (
         f'<div class="viva-report-head"><h2><bdi>{escaped(opening.candidate or "Unnamed candidate")}'
-        f"</bdi></h2>{_facts(events)}{_recitals(events)}{_feedback(events)}{_trust(opening.examiner)}{_chain(events, faults)}"
-        f"{_examiner(opening.examiner)}</div>"
+        f"</bdi></h2>{_facts(events)}{_recitals(events)}{_feedback(events)}{_trust(events)}{_chain(events, faults)}"
+        f"{_examiners(events)}</div>"
     )
 
 
@@ -69,10 +70,15 @@ def minute(at: str) -> str:
     return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC" if at else "unknown"
 
 
-def _trust(examiner: Examiner) -> str:
-    if examiner.qualification is None:
-        return f'<p class="viva-provisional" role="note">{_PROVISIONAL}</p>'
-    return f'<p class="viva-qualified">Qualification: {escaped(examiner.qualification)}</p>'
+def _trust(events: Sequence[StoredEvent]) -> str:
+    """What every examiner of the interview was qualified for; one that is provisional makes all of it so."""
+    lines = list(dict.fromkeys(one.qualification for one in examiners(events)))
+    doubted = any(map(is_provisional, lines))
+    note = f'<p class="viva-provisional" role="note">{_PROVISIONAL}</p>' if doubted else ""
+    told = "".join(
+        f'<p class="viva-qualified">Qualification: {escaped(one)}</p>' for one in lines if one
+    )
+    return note + told
 
 
 def _chain(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> str:
@@ -88,6 +94,14 @@ def _chain(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> str:
     )
 
 
+def _examiners(events: Sequence[StoredEvent]) -> str:
+    """Who examined; more than one if the app was started with other parts meanwhile."""
+    found = examiners(events)
+    cells = "".join(map(_examiner, found))
+    says = "Who examined" if len(found) == 1 else f"Who examined, {len(found)} in turn"
+    return f'<details class="viva-examiner"><summary>{says}</summary>{cells}</details>'
+
+
 def _examiner(examiner: Examiner) -> str:
     model = examiner.model
     rows = {
@@ -100,10 +114,7 @@ def _examiner(examiner: Examiner) -> str:
         "Corpus": short(examiner.corpus),
     }
     cells = "".join(f"<div><dt>{k}</dt><dd>{escaped(v)}</dd></div>" for k, v in rows.items())
-    return (
-        '<details class="viva-examiner"><summary>Who examined</summary>'
-        f'<dl class="viva-facts-grid">{cells}</dl></details>'
-    )
+    return f'<dl class="viva-facts-grid">{cells}</dl>'
 
 
 def short(version: str) -> str:

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -13,22 +14,25 @@ from agent.interviews import Interviews
 from agent.room_view import RoomMessage, RoomView
 from ui.web.chat_text import chat_messages, markdown, pieces
 from ui.web.room_parts import RoomParts, Update, newest
-from ui.web.room_status import GONE, STILL_READING, notice_html, status_html
+from ui.web.room_status import ANOTHER, GONE, STILL_READING, notice_html, status_html
 from ui.web.turns import Turns
 
 _REVEAL_SECONDS = 0.6
 _LEASE_SECONDS = 5.0
 _WAIT_SECONDS = 1.0
+_MOST_PAGES = 10_000
 
 
 class RoomActions:
-    """Handlers of the room's events; the interview comes from the signed cookie alone."""
+    """Handlers of the room's events. The interview comes from the signed cookie alone, and has to be the one that the
+    page was loaded with: another invite in the same browser changes the cookie of pages that are open already."""
 
     def __init__(self, interviews: Interviews, turns: Turns, parts: RoomParts) -> None:
         self._interviews = interviews
         self._turns = turns
         self._parts = parts
         self._followed: dict[str, float] = {}
+        self._loaded: OrderedDict[str, str] = OrderedDict()
         self._lock = threading.Lock()
 
     def load(self, request: gr.Request) -> Update:
@@ -38,24 +42,28 @@ class RoomActions:
             view = self._interviews.room(interview)
         except UnknownInterviewError:
             return {self._parts.notice: notice_html(GONE)}
+        self._bind(request)
         self._go_on(view)
         return self._parts.show(view, failed=self._failed(view))
 
     def send(self, text: str, prompt: int | None, request: gr.Request) -> Update:
         """Store a typed message. What is refused stays in the box, with the reason above it."""
-        return self._submit(_interview(request), prompt, text or "", None)
+        return self._submit(request, prompt, text or "", None)
 
     def acting(self, action: Action) -> Callable[[int | None, gr.Request], Update]:
         """The handler of an action's button. Not a partial: Gradio hands those no request."""
 
         def act(prompt: int | None, request: gr.Request) -> Update:
-            return self._submit(_interview(request), prompt, "", action)
+            return self._submit(request, prompt, "", action)
 
         return act
 
     def _submit(
-        self, interview: str, prompt: int | None, text: str, action: Action | None
+        self, request: gr.Request, prompt: int | None, text: str, action: Action | None
     ) -> Update:
+        if self._is_anothers(request):
+            return self._anothers
+        interview = _interview(request)
         try:
             before = self._interviews.room(interview)
             if before.stage == "working" and not _was_said(before, text, action):
@@ -75,6 +83,8 @@ class RoomActions:
 
     def proceed(self, request: gr.Request) -> Update:
         """Try a failed turn again."""
+        if self._is_anothers(request):
+            return self._anothers
         interview = _interview(request)
         self._turns.begin(interview)
         return self._parts.show(self._interviews.room(interview))
@@ -87,6 +97,8 @@ class RoomActions:
 
     def tick(self, seen: int | None, request: gr.Request) -> Update:
         """Pick up what came meanwhile, from this page, another one, or after a restart."""
+        if self._is_anothers(request):
+            return self._anothers
         interview = _interview(request)
         try:
             view = self._interviews.room(interview)
@@ -101,6 +113,9 @@ class RoomActions:
 
     def follow(self, seen: int | None, request: gr.Request) -> Iterator[Update]:
         """Wait for the examiner's turn, then reveal its text. It is checked and stored already."""
+        if self._is_anothers(request):
+            yield self._anothers
+            return
         interview = _interview(request)
         with self._following(request):
             view = self._interviews.room(interview)
@@ -127,6 +142,24 @@ class RoomActions:
             chat = [*shown, {"role": "assistant", "content": piece}]
             yield {self._parts.chat: chat, self._parts.status: status_html("")}
             time.sleep(_REVEAL_SECONDS / len(growing))
+
+    def _bind(self, request: gr.Request) -> None:
+        with self._lock:
+            self._loaded[_session(request)] = _interview(request)
+            self._loaded.move_to_end(_session(request))
+            if len(self._loaded) > _MOST_PAGES:
+                self._loaded.popitem(last=False)
+
+    def _is_anothers(self, request: gr.Request) -> bool:
+        """Whether the page was loaded with another interview than the cookie names now. After a restart nothing is known of
+        it, and it loads itself anew."""
+        with self._lock:
+            loaded = self._loaded.get(_session(request))
+        return loaded is not None and loaded != _interview(request)
+
+    @property
+    def _anothers(self) -> Update:
+        return {self._parts.notice: notice_html(ANOTHER)}
 
     def _go_on(self, view: RoomView) -> None:
         if view.stage == "working" and not self._turns.has_failed(view.interview):

@@ -13,6 +13,10 @@ FAILED = (
     "Press Continue to try again."
 )
 STILL_READING = "Your last message is still being read. Your text is kept: send it in a moment."
+ANOTHER = (
+    "Another interview was opened in this browser, so this page is no longer connected to the one that it shows. Nothing was "
+    "sent. Copy what you have typed, open the invite link of this interview again, and send it there."
+)
 GONE = "This interview is no longer in the record. Ask the person who invited you for a new invite link."
 
 

@@ -1,12 +1,13 @@
 """Who a browser is: two signed cookies, one for the room and one for the desk, never interchangeable.
 
-The room's cookie holds an interview's id, the desk's an account's name. Both are signed with the
-secret in `session.key` of the data directory and expire by the time that is signed into them.
+The room's cookie holds an interview's id, the desk's an account's name and a stamp of its password. Both are signed
+with the secret in `session.key` of the data directory and expire by the time that is signed into them; the desk's also
+with the account or its password.
 """
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -22,11 +23,12 @@ DESK_SECONDS = 12 * 3600
 
 
 class Sessions:
-    """Signs and reads the two cookies."""
+    """Signs and reads the two cookies. `stamp_of` gives what changes with an account's password, None without account."""
 
-    def __init__(self, secret: str, *, secure: bool) -> None:
+    def __init__(self, secret: str, stamp_of: Callable[[str], str | None], *, secure: bool) -> None:
         self._room = URLSafeTimedSerializer(secret, salt="viva room")
         self._desk = URLSafeTimedSerializer(secret, salt="viva desk")
+        self._stamp_of = stamp_of
         self._secure = secure
 
     def interview(self, cookies: Mapping[str, str]) -> str | None:
@@ -34,14 +36,18 @@ class Sessions:
         return _signed(self._room, cookies.get(ROOM_COOKIE), ROOM_SECONDS)
 
     def interviewer(self, cookies: Mapping[str, str]) -> str | None:
-        """The name that the desk's cookie signs in, or None."""
-        return _signed(self._desk, cookies.get(DESK_COOKIE), DESK_SECONDS)
+        """The name that the desk's cookie signs in, or None: also where the account is gone or has another password."""
+        stamp, _, name = (
+            _signed(self._desk, cookies.get(DESK_COOKIE), DESK_SECONDS) or ""
+        ).partition(" ")
+        return name if name and stamp == self._stamp_of(name) else None
 
     def enter_room(self, response: Response, interview: str) -> None:
         self._set(response, ROOM_COOKIE, str(self._room.dumps(interview)), ROOM_SECONDS)
 
     def sign_in(self, response: Response, name: str) -> None:
-        self._set(response, DESK_COOKIE, str(self._desk.dumps(name)), DESK_SECONDS)
+        value = self._desk.dumps(f"{self._stamp_of(name)} {name}")
+        self._set(response, DESK_COOKIE, str(value), DESK_SECONDS)
 
     @staticmethod
     def sign_out(response: Response) -> None:

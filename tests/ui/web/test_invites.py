@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
-from agent.errors import ProfileError
+from agent.errors import ProfileError, RecordWriteError
 from agent.interviews import Interviews
 from agent.reading import started
 from agent.tables import InviteRow
@@ -46,6 +48,22 @@ def test_it_opens_the_same_interview_after_a_restart(
     again = make_interviews()
     assert open_invite(again, token) == interview
     assert len(again.parts.record.interviews()) == 1
+
+
+def test_a_record_that_cannot_be_written_says_so(
+    interviews: Interviews, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = interviews.parts.record
+    token = create_invite(record, "ai-engineer", "Ada")
+
+    def locked() -> None:
+        raise OperationalError("BEGIN IMMEDIATE", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(record, "sessions", SimpleNamespace(begin=locked))
+    with pytest.raises(RecordWriteError, match="database is locked"):
+        create_invite(record, "ai-engineer", "Eve")
+    with pytest.raises(RecordWriteError, match="database is locked"):
+        open_invite(interviews, token)
 
 
 def test_simultaneous_first_visits_open_one_interview(interviews: Interviews) -> None:

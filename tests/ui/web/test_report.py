@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 
 from agent.chain import Fault
-from agent.events import Overridden, Received
+from agent.events import ExaminerChanged, Overridden, Received
 from agent.interviews import Interviews
+from agent.reading import started
 from knowledge.bank import Bank
 from knowledge.what_if import right_result
 from tests.conftest import numbers_item
@@ -118,6 +119,28 @@ def test_an_unqualified_examiner_is_called_provisional(interviews: Interviews) -
     page = report_head_html(events, [])
     assert "Provisional: this examiner has not been qualified on this machine" in page
     assert "Record intact" in page
+
+
+def test_every_examiner_of_an_interview_is_named(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(_answered(interviews))
+    first = started(events).examiner
+    qualified = first.model_copy(update={"qualification": "qualified to grade", "bank": "bank-2"})
+    changed = events[-1].model_copy(update={"body": ExaminerChanged(examiner=qualified)})
+    page = report_head_html([*events, changed], [])
+    assert "Who examined, 2 in turn" in page
+    assert "bank-2" in page
+    assert "Qualification: qualified to grade" in page
+    assert "Provisional: this examiner has not been qualified" in page
+
+
+def test_an_examiner_that_failed_its_examination_is_provisional(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(_answered(interviews))
+    failed = "not qualified to grade, verdicts are provisional"
+    examiner = started(events).examiner.model_copy(update={"qualification": failed})
+    body = events[0].body.model_copy(update={"examiner": examiner})
+    page = report_head_html([events[0].model_copy(update={"body": body}), *events[1:]], [])
+    assert "Provisional:" in page
+    assert f"Qualification: {failed}" in page
 
 
 def test_who_recited_is_said_above_the_report_and_beside_what_was_met(

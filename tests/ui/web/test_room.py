@@ -73,6 +73,21 @@ def test_a_second_page_with_the_same_text_stores_it_once(page: "Page") -> None:
     assert [r.text for r in page.received()].count(RIGHT) == 1
 
 
+def test_a_page_sends_nothing_into_an_interview_that_was_opened_beside_it(page: "Page") -> None:
+    page.begin()
+    other = page.web.page()
+    other.begin()
+    for endpoint in ("send", "dont_know", "follow", "tick"):
+        said = page.press(endpoint, *([RIGHT] if endpoint == "send" else []))
+        assert "Another interview was opened in this browser" in said
+        assert page.outputs_of(said)[page.place("viva-text")] == {"__type__": "update"}
+    assert [r.action for r in page.received()] == ["consent"]
+    assert [r.action for r in other.received()] == ["consent"]
+    assert RIGHT in other.press("send", RIGHT)
+    page.press("load")
+    assert "Another interview" not in page.press("tick")
+
+
 def test_a_late_message_of_a_second_page_is_kept_and_marked(page: "Page") -> None:
     page.begin()
     other = page.another()

@@ -11,6 +11,7 @@ from ui.errors import RunError
 from ui.web.sessions import DESK_COOKIE, DESK_SECONDS, ROOM_COOKIE, Sessions, load_secret
 
 SECRET = "s" * 40
+ACCOUNTS = {"interviewer": "1f", "Ada Example": "2e"}
 
 
 def _cookie(response: Response) -> tuple[str, str, str]:
@@ -21,7 +22,7 @@ def _cookie(response: Response) -> tuple[str, str, str]:
 
 
 def test_a_room_cookie_gives_its_interview_back() -> None:
-    sessions, response = Sessions(SECRET, secure=False), Response()
+    sessions, response = Sessions(SECRET, ACCOUNTS.get, secure=False), Response()
     sessions.enter_room(response, "abc123")
     name, value, attributes = _cookie(response)
     assert sessions.interview({name: value}) == "abc123"
@@ -31,7 +32,7 @@ def test_a_room_cookie_gives_its_interview_back() -> None:
 
 
 def test_a_room_cookie_is_worth_nothing_at_the_desk_even_renamed() -> None:
-    sessions, response = Sessions(SECRET, secure=True), Response()
+    sessions, response = Sessions(SECRET, ACCOUNTS.get, secure=True), Response()
     sessions.enter_room(response, "interviewer")
     _, value, attributes = _cookie(response)
     assert sessions.interviewer({DESK_COOKIE: value}) is None
@@ -39,7 +40,7 @@ def test_a_room_cookie_is_worth_nothing_at_the_desk_even_renamed() -> None:
 
 
 def test_a_desk_cookie_is_worth_nothing_in_the_room() -> None:
-    sessions, response = Sessions(SECRET, secure=False), Response()
+    sessions, response = Sessions(SECRET, ACCOUNTS.get, secure=False), Response()
     sessions.sign_in(response, "interviewer")
     _, value, attributes = _cookie(response)
     assert sessions.interviewer({DESK_COOKIE: value}) == "interviewer"
@@ -48,10 +49,10 @@ def test_a_desk_cookie_is_worth_nothing_in_the_room() -> None:
 
 
 def test_a_changed_or_foreign_cookie_is_refused() -> None:
-    foreign, response = Sessions("t" * 40, secure=False), Response()
+    foreign, response = Sessions("t" * 40, ACCOUNTS.get, secure=False), Response()
     foreign.sign_in(response, "interviewer")
     _, value, _ = _cookie(response)
-    sessions = Sessions(SECRET, secure=False)
+    sessions = Sessions(SECRET, ACCOUNTS.get, secure=False)
     assert sessions.interviewer({DESK_COOKIE: value}) is None
     assert sessions.interviewer({DESK_COOKIE: "interviewer"}) is None
     assert sessions.interviewer({DESK_COOKIE: ""}) is None
@@ -64,8 +65,20 @@ def test_a_desk_cookie_expires() -> None:
             return int(time.time()) - DESK_SECONDS - 60
 
     serializer = URLSafeTimedSerializer(SECRET, salt="viva desk", signer=Yesterday)
-    old = str(serializer.dumps("interviewer"))
-    assert Sessions(SECRET, secure=False).interviewer({DESK_COOKIE: old}) is None
+    old = str(serializer.dumps("1f interviewer"))
+    assert Sessions(SECRET, ACCOUNTS.get, secure=False).interviewer({DESK_COOKIE: old}) is None
+
+
+def test_a_desk_cookie_ends_with_the_account_and_with_its_password() -> None:
+    accounts = dict(ACCOUNTS)
+    sessions, response = Sessions(SECRET, accounts.get, secure=False), Response()
+    sessions.sign_in(response, "Ada Example")
+    cookies = {DESK_COOKIE: _cookie(response)[1]}
+    assert sessions.interviewer(cookies) == "Ada Example"
+    accounts["Ada Example"] = "3d"
+    assert sessions.interviewer(cookies) is None
+    del accounts["Ada Example"]
+    assert sessions.interviewer(cookies) is None
 
 
 def test_the_secret_is_made_once_and_is_private(tmp_path: Path) -> None:

@@ -18,11 +18,15 @@
   const key = () => `viva-draft-${window.gradio_config?.username ?? ""}`;
   const letters = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
   window.addEventListener("pagehide", () => {
-    const text = box()?.value ?? "";
+    // Without the box, or before an earlier draft is back in it, there is nothing to tell.
+    if (!box() || !isBack) return;
+    const text = box().value;
     if (text.trim()) sessionStorage.setItem(key(), text);
     else sessionStorage.removeItem(key());
   });
+  let isBack = false;
   const restoreDraft = () => {
+    isBack = true;
     const draft = sessionStorage.getItem(key());
     sessionStorage.removeItem(key());
     const sent = [...document.querySelectorAll("#viva-chat .user-row")];
