@@ -62,7 +62,7 @@ _FALLS = re.compile(
     re.IGNORECASE,
 )
 _MADE_TO = re.compile(
-    r"(?<!which )(?<!that )\b(?:has|have|had|is|are|was|were|am) (?:supposed |expected |meant |told |asked |forced |obliged |required )?to $",
+    r"(?<!which )(?<!that )(?<!\bi )(?<!\bi'd )(?<!\bi would )\b(?:has|have|had|is|are|was|were|am) (?:supposed |expected |meant |told |asked |forced |obliged |required )?to $",
     re.IGNORECASE,
 )
 _SAYING = re.compile(

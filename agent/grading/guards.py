@@ -31,7 +31,7 @@ _REQUEST = re.compile(
     _ADDRESS
     + r"(?:mark|grade|score|rate|award|give|treat|accept|count|consider|tick|return|reply|confirm|output|evaluate)\b"
     r".*?\b(?:(?<!explicit )(?<!a )criteri(?:on|a)|(?<!a )rubric|full (?:marks|points)|all (?:the )?(?:points|met)"
-    r"|as (?:fully )?(?:met|correct)|my answer)\b",
+    r"|as (?:fully )?(?:met|correct)|(?<!is )my answer)\b",
     _FLAGS | re.DOTALL,
 )
 _IGNORE = re.compile(
@@ -87,7 +87,7 @@ _YOU_CHOOSE = re.compile(
     _FLAGS,
 )
 _POINTER = re.compile(
-    r"^\W*(?:on|for|regarding|about) (?!instance|example)[^,]{3,80}, see\b(?!,)", _FLAGS
+    r"^\W*(?:on|for|regarding|about) (?!instance|example)[^,\d]{3,80}, see\b(?!,)", _FLAGS
 )
 _DENIES = re.compile(
     r"\b(?:it|that|this) (?:is|was)(?: simply| just)? (?:not (?:true|the case|correct)|false|wrong|untrue|incorrect)"

@@ -25,6 +25,7 @@ from functools import lru_cache
 
 from knowledge.calculators.alternatives import offered, restates
 from knowledge.calculators.candidates import Candidate, candidates
+from knowledge.calculators.context import is_compared
 from knowledge.calculators.layout import without_layout
 from knowledge.calculators.measures import times_asked
 from knowledge.calculators.number_literals import normalise
@@ -112,6 +113,8 @@ def check_answer(text: str, asked: Asked) -> QuantityVerdict:
         return QuantityVerdict("absent")
     decider = _decider(pool)
     status, offer = status_of(decider, target), offered(clean, pool, decider, target)
+    if status == "match" and is_compared(clean, decider.quantity):
+        status = "ambiguous"
     if offer is not None or status == "ambiguous":
         undecided = offer == "choice" or _is_wide(decider)
         return replace(_verdict(text, "ambiguous", decider), undecided=undecided)

@@ -23,20 +23,29 @@ _NEAR = 40
 _OPERATOR_AFTER = re.compile(
     r"[ ]?(?:\*[ ]?|[ ][xX][ ])(?=[A-Za-z])|[ ]?,?[ ]?(?:\*|[xX](?=[ ]?[\d(])|/|\+|\\times|\\cdot|(?:times|multipl(?:y|ied)(?: by| with)?|divided by|plus|minus)\b)"
     r"[ ]?(?:the[ ]|~)?[ ]?[\d(]|[ ]-[ ][\d.]{1,12}[^=\n]{0,12}="
+    r"|[ ](?:times|multiplied by|divided by)[ ](?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
+_PLUS_AFTER = re.compile(r"[ ]?,?[ ]?(?:\+|(?:plus|minus)\b)")
+_SUM_FOLLOWS = re.compile(
+    r"=|\b(?:gives?|giving|makes?|making|is|are|totals?|altogether|together|comes|equals?|sums?|in all)\b",
+    re.I,
 )
 _OPERATOR_BEFORE = re.compile(
     r"(?:\*|(?:^|[\s\d)])[xX]|[\w)][ ]?/|[\w)]\+|[\w)][ ]\+(?=[ ])|\d[ ]?[A-Za-z]{0,8}[ ]\+|\\times|\\cdot"
     r"|\b(?:times|multipl(?:y|ied)(?: by| with)?|divided by|plus|minus))[ ]?\(?$"
+    r"|\b(?i:half|twice|double|triple|(?:a|one) (?:third|quarter|fifth|tenth)|two thirds|three quarters)(?: of)?(?: the)?[ ]$"
 )
 _MARGIN_BEFORE = re.compile(r"(?:±|\+[ ]?/?[ ]?-|\bplus[ /-]?(?:or )?minus)[ ]?$", re.I)
 _DENIED_BEFORE = re.compile(
-    r"(?:\b(?:not|never|rather than|instead of|as opposed to|neither|nor)|n't|!=|≠)[ ]"
-    r"?(?:(?:be|about|around|the|even|really|quite|exactly|simply|equal to|=|~|a|it's|it is)[ ]?){0,3}$"
+    r"(?:\b(?:not|cannot|never|rather than|instead of|as opposed to|neither|nor)|n't|!=|≠)[ ]"
+    r"?(?:(?:be|take|need|cost|require|reach|give|make|come to|about|around|the|even|really|quite|exactly|simply|equal to|factor of|"
+    r"=|~|±|a|it's|it is)[ ]?){0,3}$"
     r"|n't (?:think|believe)\b[^.;\n]{0,20}$",
     re.I,
 )
 _DENIED_AFTER = re.compile(
-    r"[ ]?(?:(?:is|was|are|would be|cannot be|can't be)[ ])?(?:wrong|incorrect|false|not (?:right|correct|it|the answer))\b"
+    r"[ ]?(?:(?:is|was|are|would be|cannot be|can't be)[ ])?(?:(?:clearly|obviously|plainly|far|way|much)[ ])?"
+    r"(?:wrong|incorrect|false|nonsense|too (?:high|low|large|small|big|much|little)|not (?:right|correct|it|the answer))\b"
     r"|[ ](?:cannot|can't|isn't) be right\b",
     re.I,
 )
@@ -78,15 +87,29 @@ _BOUND_BEFORE = re.compile(
     r"?(?:(?:about|around|roughly|~)[ ]?)?$",
     re.I,
 )
+_COMPARED_BEFORE = re.compile(
+    r"\b(?:(?:more|less|greater|fewer|larger|smaller|bigger|higher|lower) than|(?:far|well|way|much) (?:above|below|beyond))[ ]"
+    r"(?:(?:the|about|~)[ ]?)?$",
+    re.I,
+)
+_NEGATED = re.compile(r"\b(?:no|not|never|cannot|nobody|nothing)\b|n't\b", re.I)
 _MINUS_BEFORE = re.compile(r"\d[^=;\n]{0,12}[ ]-[ ]?$")
 _EQUALS_AFTER = re.compile(r"[ ]?\)?[ ]?=")
 _SENTENCE_END = re.compile(r"(?<!approx)(?<!\bca)(?<!i\.e)(?<!e\.g)(?<!\bvs)[.!?;](?=\s)|\n")
 _STRONG = re.compile(
     r"(?<!\bor )\bso\b(?! (?:far|that|on|much|many|called))|\b(?:thus|therefore|hence|total(?:s|l?ing)?|overall|"
     r"(?:al)?together|in all|final(?:ly)?|answer|conclusion|actually|correction|or rather|i mean|wait|scratch that|"
-    r"sorry|in sum)\b|\bno[,:]|∴",
+    r"sorry|in sum|oops|edit|on second thoughts?|strike that|tak(?:e|ing) (?:it|that) back|let me (?:redo|recompute|recalculate)|"
+    r"i forgot|my mistake|correctly|in fact|but it(?:'s| is))\b|\bno[,:]|∴",
     re.I,
 )
+_CORRECTS = re.compile(
+    r"^[ ](?:would|might|could)\b|\b(?:actually|correction|corrected|or rather|rather|i mean|wait|scratch that|sorry|oops|edit|on second thoughts?|strike that|"
+    r"tak(?:e|ing) (?:it|that) back|let me (?:redo|recompute|recalculate)|i forgot|my mistake|in fact|but|not|wrong|instead|"
+    r"however|mistaken|hm+)\b|\bno[,:.]|n't\b",
+    re.I,
+)
+"""Between a result and a later one: the later one takes it back."""
 _STRONG_AFTER = re.compile(
     r"[^.;,\n\d]{0,20}\b(?:in total|total|altogether|overall|in all|all told)\b", re.I
 )
@@ -149,7 +172,9 @@ def is_operand(text: str, quantity: Parsed) -> bool:
     before = text[max(0, quantity.start - _NEAR) : quantity.start]
     after = text[quantity.end : quantity.end + _NEAR]
     if _OPERATOR_AFTER.match(after):
-        return True
+        # "36 GiB plus 10 % of slack" is a result with a remark, "30 GB plus 6 GB is 36 GB" a sum.
+        rest = _SENTENCE_END.split(text[quantity.end : quantity.end + _WINDOW])[0]
+        return _PLUS_AFTER.match(after) is None or _SUM_FOLLOWS.search(rest) is not None
     if _OPERATOR_BEFORE.search(before):
         return _MARGIN_BEFORE.search(before) is None
     return bool(_MINUS_BEFORE.search(before) and _EQUALS_AFTER.match(after))
@@ -170,6 +195,19 @@ def rate_noun(text: str, quantity: Parsed, floor: int) -> str | None:
 def is_bound(text: str, quantity: Parsed) -> bool:
     """Whether it is said to be the most or the least: "at least 385", "up to 23"."""
     return _BOUND_BEFORE.search(text[max(0, quantity.start - _NEAR) : quantity.start]) is not None
+
+
+def is_compared(text: str, quantity: Parsed) -> bool:
+    """Whether what is meant is only said to lie above or below it: "more than 36 GiB"."""
+    before = text[max(0, quantity.start - _NEAR) : quantity.start]
+    if _NEARLY_BEFORE.search(before) or _NEGATED.search(before):
+        return False
+    return _COMPARED_BEFORE.search(before) is not None
+
+
+def corrects(gap: str) -> bool:
+    """Whether the words between two results take the first one back."""
+    return _CORRECTS.search(gap) is not None
 
 
 def does_not_fit(text: str, quantity: Parsed) -> bool:
@@ -249,5 +287,7 @@ def restated(gap: str) -> bool:
 
 
 def shares_unit(gap: str) -> bool:
-    """Whether a bare number takes the unit of the next: "8, 16 or 32 GB"."""
+    """Whether a bare number takes the unit of the next: "8, 16 or 32 GB", and not "(all 6) 36 GB"."""
+    if ")" in gap and not gap.strip(" )"):
+        return False
     return not {"=", ":"} & set(gap) and len(gap) <= _NEAR and _LIST_GAP.fullmatch(gap) is not None

@@ -12,7 +12,7 @@ from knowledge.calculators.number_literals import read_number
 from knowledge.calculators.parsed import Parsed
 from knowledge.calculators.units import conversion
 
-_RANGE = re.compile(r"[ ]?(?:-|to|\.\.\.?)[ ]?")
+_RANGE = re.compile(r"[ ]?(?:-|(?:up )?to|\.\.\.?)[ ]?")
 _BETWEEN = re.compile(r"\bbetween[ ](?:about[ ])?[$€£]?$", re.I)
 _PLUS_MINUS = re.compile(r"[ ]?(?:±|\+[ ]?/?[ ]?-|give or take|plus[ /-]?(?:or )?minus)[ ]?", re.I)
 _TOGETHER = re.compile(r",?[ ]?(?:and[ ])?")

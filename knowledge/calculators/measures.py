@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from knowledge.calculators.unit_words import Unit, read_multiplier, read_unit
 
-_GAP = re.compile(r"-(?=[A-Za-z])|[ \t\u00a0]{0,2}")
+_GAP = re.compile(r"-(?=[A-Za-z])|[ \t\u00a0]{0,12}")
 _SIGN_BEFORE = re.compile(
     r"(?:(?:US|AU|CA)?[$€£¥]|\b(?:USD|EUR|GBP|CHF|US dollars?|dollars?))[ \u00a0]?$"
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from knowledge.calculators.candidates import Candidate
-from knowledge.calculators.context import TELLING_DIGITS, is_bound
+from knowledge.calculators.context import TELLING_DIGITS, corrects, is_bound
 from knowledge.calculators.target import Target
 
 Status = Literal["match", "slip", "mismatch", "absent", "ambiguous"]
@@ -36,7 +36,8 @@ def right_elsewhere(
 ) -> bool:
     """Whether the right result is said too, so that nobody can tell which one is meant.
 
-    Not where the deciding one came after it as a conclusion: "17.2 GB. Actually, 34 GB". A bare number
+    Not where the deciding one takes it back: "17.2 GB. Actually, 34 GB". "36 GiB. So twice as many take 72 GiB" is left
+    open. A bare number
     counts if its digits are too many to agree by chance ("375 steps an epoch and the run 1,125").
     """
     return any(
@@ -45,6 +46,7 @@ def right_elsewhere(
         and (
             decider.strength < 2
             or one.quantity.start > decider.quantity.start
+            or not corrects(text[one.quantity.end : decider.quantity.start])
             or _are_complements(one, decider, target)
             or _is_stated_rate(one) > _is_stated_rate(decider)
         )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-_GAP = re.compile(r"-(?=[A-Za-z])|[ \t\u00a0]{0,2}")
+_GAP = re.compile(r"-(?=[A-Za-z])|[ \t\u00a0]{0,12}")
 _RATE = r"(?P<rate>[ ]?/[ ]?s(?:ec(?:ond)?)?\b|[ ]per[ ]second\b|ps\b)?"
 _LONG = r"kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi|tebi|pebi|exbi"
 _SYMBOLS = {

@@ -30,6 +30,13 @@ def _status(text: str) -> str:
         "(1) 36 GiB\n(2) doubles",
         "1 - 36 GiB\n2 - doubles",
         "Per sequence it's 6 GiB, in total **36 GiB**.",
+        "$36$ GiB",
+        "It takes $x = 36$ GiB.",
+        r"\boxed{36}\,\text{GiB}",
+        "Part 1 \u2013 36 GiB",
+        "1 \u2013 36 GiB\n2 \u2013 doubles",
+        "1.) 36 GiB\n2.) doubles",
+        "* for each sequence: 6\n* 36 GiB in total",
         "2 * 48 * 8 * 128 * 2 * 32768 * 6 bytes = **36 GiB**",
     ],
 )
@@ -47,6 +54,7 @@ def test_layout_around_a_right_result_changes_nothing(text: str) -> None:
         "2**36 GiB",
         "It is **40 GiB**.",
         "1. 40 GiB\n2. 36 tokens",
+        "It costs $36 and later $38, so $40.",
     ],
 )
 def test_a_product_stays_one_and_a_wrong_result_wrong(text: str) -> None:
