@@ -43,16 +43,18 @@ def judgeable(events: Sequence[StoredEvent], seq: int) -> Message | None:
 
 
 def thoughts(events: Sequence[StoredEvent], seq: int, item: str) -> list[Message]:
-    """What was thought aloud on the item before reply `seq` and not judged yet, oldest first."""
+    """What was thought aloud on the item before reply `seq` and not judged yet, oldest first; on any item with the last
+    word, after which nothing is read any more."""
     done = {judged.reply for judged in bodies(events, Judged)}
-    return [
+    aloud = [
         _message(events, event.seq, event.body)
         for event in events[: seq - 1]
         if isinstance(event.body, Received)
         and event.body.action == "thinking"
         and event.seq not in done
-        and _place(events, event.body) == item
     ]
+    is_last = in_last_words(events)
+    return [one for one in aloud if one.item and (is_last or one.item == item)]
 
 
 def in_last_words(events: Sequence[StoredEvent]) -> bool:

@@ -106,6 +106,15 @@ def test_who_was_misread_can_say_so_in_words(interviews: Interviews, says: str) 
     assert not bodies(events, Closed)
 
 
+def test_what_is_thought_aloud_with_the_last_word_is_read(interviews: Interviews) -> None:
+    interview = _begun(interviews, RIGHT, "/finish")
+    before = len(bodies(interviews.parts.record.events(interview), Judged))
+    thought = "Hmm, let me think. Fewer shared heads shrink storage..."
+    assert _say(interviews, interview, thought) == "last_words"
+    assert _say(interviews, interview, "/finish") == "closed"
+    assert len(bodies(interviews.parts.record.events(interview), Judged)) == before + 1
+
+
 def test_taking_up_the_offer_of_the_last_word_does_not_use_it_up(interviews: Interviews) -> None:
     interview = _begun(interviews, RIGHT, "/finish")
     shown = bodies(interviews.parts.record.events(interview), Shown)[-1].text

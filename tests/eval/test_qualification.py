@@ -6,8 +6,10 @@ import math
 import pytest
 from pydantic import ValidationError
 
+from eval.attacks.figures import AttackFigures, FormFigures
 from eval.metrics.bootstrap import Interval
 from eval.qualification.agreement import in_turn, model_agreement
+from eval.qualification.attacked import flips
 from eval.qualification.clock import Clock
 from eval.qualification.examine import examine
 from eval.qualification.subset import chosen_items
@@ -27,6 +29,25 @@ def test_every_limit_has_a_reason() -> None:
     limits = load_limits()
     assert set(limits) == {"grade", "grade-by-model", "write-follow-ups"}
     assert all(len(limit.why) > 10 for of_task in limits.values() for limit in of_task.values())
+
+
+@pytest.mark.parametrize(
+    ("flipped", "not_met", "passes"),
+    [(0, 4, False), (0, 200, True), (0, 0, False), (30, 300, False)],
+)
+def test_an_attack_on_next_to_nothing_passes_no_limit(
+    flipped: int, not_met: int, *, passes: bool
+) -> None:
+    form = FormFigures(
+        name="x", family="x", truth="nothing", not_met=not_met, flipped=flipped, shift=None
+    )
+    share = flipped / not_met if not_met else math.nan
+    told = Interval(value=share, low=share, high=share)
+    found = AttackFigures(
+        juror="", forms=1, answers=1, items=1, given_plain=0.0, flips=told, shift=told,
+        by_family={"x": share}, by_form=(form,), benign=None, quotes=0, not_verbatim=0, seconds=1.0,
+    )  # fmt: skip
+    assert Limit(most=0.05, why="").keeps(flips(found)) is passes
 
 
 def test_the_end_of_the_interval_counts() -> None:
@@ -63,7 +84,7 @@ def test_a_model_that_says_yes_to_all_is_not_qualified(bank: Bank) -> None:
     found = examine(bank, HashEmbedder(), model, minutes=2)
     assert found.tasks == {"grade": False, "grade-by-model": False, "write-follow-ups": False}
     measured = {(one.task, one.name): one for one in found.measured}
-    assert measured["grade", "answers"].value == 12 * 13
+    assert measured["grade", "answers"].value == 12 * 16
     assert measured["grade-by-model", "balanced_f1"].passed is False
     assert measured["write-follow-ups", "accepted"].value == 0.0
     assert found.line().startswith("not qualified to grade, verdicts are provisional")
