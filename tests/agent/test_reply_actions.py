@@ -96,7 +96,7 @@ def test_what_was_thought_before_a_hint_is_no_echo_of_it(interviews: Interviews)
         shown.append(given[3])
         return judge(*given)
 
-    grader.judge = judged  # type: ignore[method-assign]
+    grader.judge = judged  # type: ignore[method-assign, assignment]
     talk.say(RIGHT)
     assert [told.text in text for text in shown] == [False, True]
     assert talk.judged[0].item == item
