@@ -176,7 +176,9 @@ class Juror:
         read, looks = self._looks(answer, chosen, rubrics, len(criteria))
         return [
             self._judgement(chosen, read, (criterion, rubric), look)
-            for criterion, rubric, look in zip(criteria, rubrics, looks, strict=False)
+            for criterion, rubric, look in zip(
+                criteria, rubrics[: len(criteria)], looks, strict=True
+            )
         ]
 
     def prepare(self, criteria: Sequence[Question]) -> None:

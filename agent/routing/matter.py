@@ -29,7 +29,6 @@ enough again nothing anything nope nah yeah yep sure fine good great
 _OF_THE_TALK = frozenset(_TALK_WORDS.split())
 """What a wish or a complaint is about, and a claim hardly ever."""
 _SAYS_LITTLE = _OF_THE_TALK | frozenset(_EMPTY_WORDS.split())
-_GUARDED: tuple[Route, ...] = ("finish", "skip", "dont_know", "complaint", "process")
 _WISHES: dict[Route, re.Pattern[str]] = {
     "skip": re.compile(
         r"\b(?:skip|pass|leave)(?: on)? (?:it|this|that)\b|\bdo not want\b|\bnot going\b|\bgo ahead\b"
@@ -43,23 +42,27 @@ _WISHES: dict[Route, re.Pattern[str]] = {
     ),
 }
 """Where one of these is said, no claim is read into it."""
-_LONGEST: dict[Route, int] = {"complaint": 12, "process": 4}
+_LONGEST: dict[Route, int] = {
+    "finish": 60,
+    "skip": 60,
+    "dont_know": 60,
+    "complaint": 12,
+    "process": 4,
+}
 """Words. Of those that are longer some speak of much that is of no cue."""
 _LEADING = re.compile(
     r"^(?:\w+[,.!] ?){0,2}(?:\W|\b(?:well|so|hm+|um+|uh|oh|ok|okay|sorry|honestly|actually|and|to be honest|really|just|"
     r"(?:drawing|having) a)\b)*"
 )
 _LITTLE = re.compile(r"\b(?:remember|recall|zero|nothing|vague\w*|little|not much)\b")
-LONGEST = 60
-"""Words of any other message that is read so closely."""
 _BUT = re.compile(r"\bbut\b(.*)$")
 
 
 def claims_instead(words: str, route: Route) -> bool:
     """Whether a message that sounds like `route` says something about the matter and nothing of that kind."""
-    if route not in _GUARDED or "?" in words or not CUES[route].search(words):
+    if route not in _LONGEST or "?" in words or not CUES[route].search(words):
         return False
-    if len(words.split()) > _LONGEST.get(route, LONGEST) or _is_wished(words, route):
+    if len(words.split()) > _LONGEST[route] or _is_wished(words, route):
         return False
     if route == "dont_know":
         return _known_after_all(words) or (not _speaks_of_oneself(words) and _is_left(words))
@@ -89,6 +92,6 @@ def _known_after_all(words: str) -> bool:
 
 
 def _is_left(words: str) -> bool:
-    for route in _GUARDED:
+    for route in _LONGEST:
         words = CUES[route].sub(" ", words)
     return any(word.strip(".") not in _SAYS_LITTLE for word in content_words(words))

@@ -196,7 +196,6 @@ def test_right_and_wrong_side_by_side_are_left_to_a_person() -> None:
     steps = "An epoch is 375 steps and the run 1,125. Warm-up of 35 to 110 steps is usual."
     assert check_quantity(steps, 1125, "step", 0.03, ()).status == "ambiguous"
     assert cache("The cache needs 17.2 GB. So it needs 40 GB.").status == "ambiguous"
-    assert cache("The cache needs 17.2 GB. No wait, it needs 40 GB.").status == "mismatch"
 
 
 def test_an_input_counts_where_it_is_the_result_too() -> None:

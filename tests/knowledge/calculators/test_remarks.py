@@ -45,6 +45,7 @@ def test_what_may_be_meant_is_left_open(text: str) -> None:
     [
         "So 36 GiB. Edit: 72 GiB.",
         "36 GiB. No wait, 72 GiB.",
+        "The cache needs 36 GiB. No wait, it needs 80 GiB.",
         "I first thought about 36 GiB, but it is 72 GiB.",
         "It cannot be 36 GiB.",
         "It doesn't take 36 GiB.",
