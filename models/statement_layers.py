@@ -26,9 +26,11 @@ WEIGHTS = Path(__file__).parent / "statement_layers.safetensors"
 LAYERS = 4
 LONGEST_STATEMENT = 128
 MOST_TOKENS = 128
-LEAST_TOKENS = 40
-"""Of an answer's sentences those nearest to the statement are read, to twice its length within these bounds: who sees
-a whole answer judges how good that is, and not whether it says this."""
+LEAST_TOKENS = 60
+TIMES = 3
+"""Of an answer's sentences those nearest to the statement are read, to so many times its length within these bounds. Who
+sees a whole answer judges how good that is, and not whether it says this; who sees less than two long sentences misses
+what polished prose spreads over them."""
 HIDDEN = 128
 """Units of the head's hidden layer."""
 FIRST_WEIGHT, FIRST_BIAS = "head.first.weight", "head.first.bias"
@@ -81,7 +83,7 @@ class StatementLayers:
 def tokens_read(statement: Tokens, sentences: Sequence[Tokens], cosines: Vectors) -> Two:
     """What is read of an answer beside the statement: the sentences, in their order, that are nearest to it (`cosines`);
     at least the nearest one. There has to be one."""
-    most = min(MOST_TOKENS, max(LEAST_TOKENS, 2 * len(statement)))
+    most = min(MOST_TOKENS, max(LEAST_TOKENS, TIMES * len(statement)))
     chosen: list[int] = []
     tokens = 0
     for place in np.argsort(-cosines, kind="stable"):

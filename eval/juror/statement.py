@@ -43,6 +43,7 @@ def place_of(lessons: Sequence[Lesson], embedder: str, data_dir: Path) -> Path:
     """Where layers are kept that were tuned on these lessons, on top of that embedder."""
     sources = [
         ROOT / "eval" / "juror" / "frame_layers.py",
+        ROOT / "eval" / "juror" / "in_bfloat16.py",
         ROOT / "eval" / "juror" / "statement_layers.py",
         ROOT / "models" / "statement_layers.py",
     ]

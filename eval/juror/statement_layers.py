@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from eval.juror.frame_layers import started_from
+from eval.juror.in_bfloat16 import InBfloat16
 from models.statement_layers import (
     FIRST_BIAS,
     FIRST_WEIGHT,
@@ -56,12 +57,14 @@ def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Te
     first = nn.Linear(4 * layers.config.hidden_size, HIDDEN)
     last = nn.Linear(HIDDEN, 1)
     head = nn.Sequential(nn.Dropout(DROPOUT), first, nn.GELU(), nn.Dropout(DROPOUT), last)
+    learned = InBfloat16(layers)
     optimizer = torch.optim.AdamW(
         [
-            {"params": [p for p in layers.parameters() if p.requires_grad], "lr": RATE},
+            {"params": learned.weights, "lr": RATE},
             {"params": head.parameters(), "lr": RATE_HEAD},
         ],
         weight_decay=0.01,
+        fused=True,
     )
     batches = [batch for lessons in passes for batch in _batches(lessons, rng)]
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -71,20 +74,21 @@ def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Te
     for batch in batches:
         rows = [row for lesson in batch for row in lesson]
         values, kinds = padded([two for two, _ in rows])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            read = pooled(layers, values, kinds)
+        read = pooled(layers, values.to(torch.bfloat16), kinds)
         grade = torch.tensor([met for _, met in rows])
-        loss = _loss(head(read.float())[:, 0], grade, [len(lesson) for lesson in batch])
+        loss = _loss(head(read)[:, 0], grade, [len(lesson) for lesson in batch])
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
+        learned.take_gradients()
+        nn.utils.clip_grad_norm_(learned.weights, 1.0)
         optimizer.step()
+        learned.hand_back()
         schedule.step()
     named = {
         FIRST_WEIGHT: first.weight, FIRST_BIAS: first.bias,
         LAST_WEIGHT: last.weight, LAST_BIAS: last.bias,
     }  # fmt: skip
-    tensors = {**layers.state_dict(), **named}
+    tensors = {**learned.state_dict(), **named}
     return {name: tensor.detach() for name, tensor in tensors.items()}
 
 

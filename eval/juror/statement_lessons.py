@@ -2,7 +2,8 @@
 
 Four kinds: the specimens of the bank by their criteria (those of one answer belong together); the bank's sentences
 known to be right of a criterion, each with its wrong mirror, and the statement itself and turned around; right sentences
-in a frame that takes them back beside one that does not (`frames.jsonl`); and human-graded short answers.
+in a frame that takes them back beside one that does not (`frames.jsonl`), by themselves and amid an answer that says
+nothing; and human-graded short answers.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from models.juror_reading import holds_words, is_latin, sentences_read
 from models.juror_texts import unit
 from models.protocol import TokenReader, Vectors
 from models.statement_layers import Tokens, Two, tokens_read
+from models.windows import sentences
 
 PASSES = 2
 FRAMED = 12
@@ -112,26 +114,41 @@ def _parted(frames: Sequence[tuple[str, bool]]) -> Iterator[list[str]]:
 
 
 def _of_frames(item: Item, frames: Frames, rng: np.random.Generator) -> Iterator[Lesson]:
-    """The statement and other right sentences in turn, each in a frame of either kind."""
+    """The statement and other right sentences in turn, each in a frame of either kind; every other two amid an answer."""
+    empty = [one.text for one in item.specimens if one.substance == "empty"]
     for criterion in stated_criteria(item):
         for place in range(FRAMED):
             met = criterion.exemplars.met
-            claim = criterion.statement if place % 2 else met[int(rng.integers(len(met)))]
+            claim = criterion.statement if place % 2 else _one_of(met, rng)
+            around = _one_of(empty, rng) if empty and place % 4 > 1 else ""
+            told = [
+                _amid(around, _framed(_one_of(its, rng), claim, criterion, rng), rng)
+                for its in frames
+            ]
             rows = [
                 Row(criterion.statement, read, float(stands))
-                for its, stands in zip(frames, (False, True), strict=True)
-                if (read := _framed(its[int(rng.integers(len(its)))], claim, criterion, rng))
+                for text, stands in zip(told, (False, True), strict=True)
+                if (read := _read(text, "", criterion.statement))
             ]
             if rows:
                 yield Lesson(item.id, tuple(rows), of_many=True)
 
 
-def _framed(
-    frame: str, claim: str, criterion: Criterion, rng: np.random.Generator
-) -> tuple[str, ...]:
-    wrong = criterion.exemplars.not_met
-    text = frame.format(s=inside(claim), w=inside(wrong[int(rng.integers(len(wrong)))]))
-    return _read(text[0].upper() + text[1:], "", criterion.statement)
+def _framed(frame: str, claim: str, criterion: Criterion, rng: np.random.Generator) -> str:
+    wrong = _one_of(criterion.exemplars.not_met, rng)
+    text = frame.format(s=inside(claim), w=inside(wrong))
+    return text[0].upper() + text[1:]
+
+
+def _amid(answer: str, sentence: str, rng: np.random.Generator) -> str:
+    """The sentence somewhere among those of the answer, or after them."""
+    parts = [window.text for window in sentences(answer)]
+    parts.insert(int(rng.integers(len(parts) + 1)), sentence)
+    return " ".join(parts)
+
+
+def _one_of(texts: Sequence[str], rng: np.random.Generator) -> str:
+    return texts[int(rng.integers(len(texts)))]
 
 
 def _read(answer: str, shown: str, statement: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from models.juror import Juror
 from models.protocol import LanguageModel, TokenReader
 
 FEWEST_ITEMS = 6
-_ANSWERS_OF_AN_ITEM = 13
+_ANSWERS_OF_AN_ITEM = 16
 _TIMED_ANSWERS = 20
 _OF_THE_REST = (0.3, 0.85, 1.0)
 """By when the model's drafts, its verdicts and the attacks on it must be done."""

@@ -5,29 +5,31 @@ from collections.abc import Iterable, Iterator
 from knowledge.checking.fault import Fault
 from knowledge.schema import Item, Specimen, Substance
 
-LEAST_SPECIMENS = 12
+LEAST_SPECIMENS = 16
 LEAST_POSITIVE, LEAST_NEGATIVE = 1, 2
 LEAST: dict[Substance, int] = {
     "right": 4,
     "half": 2,
-    "wrong": 3,
-    "empty": 1,
+    "wrong": 4,
+    "empty": 4,
     "swapped": 1,
     "adversarial": 1,
 }
-"""How many specimens of each substance an item needs; half of them and more in different manners."""
+"""How many specimens of each substance an item needs."""
+CROSSED: dict[Substance, int] = {"right": 4, "half": 2, "wrong": 4, "empty": 4}
+"""In how many manners. Where ramblers were mostly right, a judge learned that who rambles knows."""
 _LONGER_BY_RULE = 0.85
 
 
 def enough_of_each(item: Item) -> Iterator[Fault]:
-    """Twelve specimens, some of every substance, right and wrong ones in several manners."""
+    """Sixteen specimens, some of every substance; right, wrong and empty ones in every manner."""
     if len(item.specimens) < LEAST_SPECIMENS:
         yield _fault(item, f"has {len(item.specimens)} specimens; expected {LEAST_SPECIMENS}")
     for substance, least in LEAST.items():
         found = [one for one in item.specimens if one.substance == substance]
         if len(found) < least:
             yield _fault(item, f"has {len(found)} {substance!r} specimens; expected {least}")
-    for substance, least in (("right", 4), ("half", 2), ("wrong", 2)):
+    for substance, least in CROSSED.items():
         manners = {one.manner for one in item.specimens if one.substance == substance}
         if len(manners) < least:
             yield _fault(

@@ -84,7 +84,7 @@ def test_a_model_that_says_yes_to_all_is_not_qualified(bank: Bank) -> None:
     found = examine(bank, HashEmbedder(), model, minutes=2)
     assert found.tasks == {"grade": False, "grade-by-model": False, "write-follow-ups": False}
     measured = {(one.task, one.name): one for one in found.measured}
-    assert measured["grade", "answers"].value == 12 * 13
+    assert measured["grade", "answers"].value == 12 * 16
     assert measured["grade-by-model", "balanced_f1"].passed is False
     assert measured["write-follow-ups", "accepted"].value == 0.0
     assert found.line().startswith("not qualified to grade, verdicts are provisional")

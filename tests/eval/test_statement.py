@@ -85,6 +85,29 @@ def test_a_claim_is_taken_back_in_one_frame_and_upheld_in_another(make_item: Mak
     assert all([met for _, met in lesson] == [0.0, 1.0] for lesson in framed)
 
 
+def test_every_other_two_framed_claims_stand_amid_an_answer_that_says_nothing(
+    make_item: MakeItem,
+) -> None:
+    item = make_item("cache-1")
+    says_nothing = item.specimens[0].model_copy(
+        update={
+            "id": "empty",
+            "substance": "empty",
+            "text": "Copper is a wide field. Ink dries as one likes.",
+            "met": dict.fromkeys(item.specimens[0].met, False),
+        }
+    )
+    item = item.model_copy(update={"specimens": (*item.specimens, says_nothing)})
+    amid = [
+        lesson
+        for lesson in _rows(item)
+        if len(lesson) == 2 and all("Copper is a wide" in " ".join(said) for said, _ in lesson)
+    ]
+    assert len(amid) == len(item.criteria) * FRAMED // 2
+    assert all([met for _, met in lesson] == [0.0, 1.0] for lesson in amid)
+    assert all(len(said) > 1 for lesson in amid for said, _ in lesson)
+
+
 def test_what_there_is_much_of_is_read_in_one_pass_alone(make_item: MakeItem) -> None:
     lessons = lessons_of(Bank([make_item("cache-1")]), None)
     passes = passes_of(lessons)

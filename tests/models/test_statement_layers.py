@@ -73,21 +73,21 @@ def test_what_is_read_beside_it_changes_nothing(tensors: dict[str, torch.Tensor]
 
 def test_the_nearest_sentences_are_read_in_their_order() -> None:
     statement = _tokens(10)
-    sentences = [_tokens(15), _tokens(15), _tokens(15), _tokens(5)]
+    sentences = [_tokens(25), _tokens(25), _tokens(25), _tokens(5)]
     read, said = tokens_read(statement, sentences, np.array([0.1, 0.9, 0.8, 0.7], dtype=np.float32))
     assert np.array_equal(read, statement)
-    # Thirty tokens of the nearest two and the five of the last; the first would be too many.
+    # Fifty tokens of the nearest two and the five of the last; the first would be too many.
     assert np.array_equal(said, np.concatenate(sentences[1:]))
     assert len(said) <= LEAST_TOKENS
 
 
 def test_a_long_statement_has_more_of_the_answer_read() -> None:
-    sentences = [_tokens(25) for _ in range(8)]
+    sentences = [_tokens(30) for _ in range(8)]
     lengths = [
         len(tokens_read(_tokens(count), sentences, np.zeros(8, dtype=np.float32))[1])
-        for count in (5, 40, 120)
+        for count in (5, 30, 120)
     ]
-    assert lengths == [25, 75, 125]
+    assert lengths == [60, 90, 120]
 
 
 def test_one_sentence_is_read_however_long() -> None:

@@ -164,8 +164,9 @@ def test_two_items_that_ask_the_same_are_found(tmp_path: Path) -> None:
 
 def test_public_items_need_specimens_of_every_kind(tmp_path: Path) -> None:
     found = _faults(tmp_path, _sound(), private=False)
-    assert any("has 4 specimens; expected 12" in fault.says for fault in found)
+    assert any("has 4 specimens; expected 16" in fault.says for fault in found)
     assert any("'adversarial'" in fault.says for fault in found)
+    assert any("'wrong' only in ['polished']; expected 4 manners" in f.says for f in found)
 
 
 def test_a_dead_citation_is_named(tmp_path: Path) -> None:
