@@ -1,5 +1,7 @@
 """A reader of statements that counts its time in the current turn."""
 
+from collections.abc import Mapping
+
 from agent.timings import span
 from models.juror_texts import Answer, Rubric
 from models.statement_reader import StatementReader, shipped_reader
@@ -20,9 +22,17 @@ class TimedReader(StatementReader):
     def identity(self) -> str:
         return self._reader.identity
 
-    def beside(self, head: float, answer: Answer, rubric: Rubric, *, bare: bool) -> float:
+    def beside(
+        self,
+        head: float,
+        answer: Answer,
+        rubric: Rubric,
+        written: Mapping[str, float],
+        *,
+        bare: bool,
+    ) -> float:
         with span("layers"):
-            return self._reader.beside(head, answer, rubric, bare=bare)
+            return self._reader.beside(head, answer, rubric, written, bare=bare)
 
 
 def timed_reader(embedder: str) -> TimedReader | None:

@@ -7,7 +7,7 @@ bank's specimens, calibrated by `python -m eval.juror.calibrate`; beside them co
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from models.errors import ModelSetupError
 from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_calibration
 from models.juror_features import NAMES, Look, features
 from models.juror_head import Head, sigmoid
+from models.juror_manner import Manners
 from models.juror_reading import holds_words, is_latin, parted, sentences_read
 from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
@@ -69,7 +70,8 @@ _ECHO = Judgement(p_met=_NOTHING_CLAIMED, reason="the answer only repeats the qu
 class Weights(BaseModel):
     """`full` judges with exemplars, `bare` with the statement alone; where no layers read beside it,
     `without_exemplars` pulls the probability towards 0.5 by that factor. `rarity` holds the weights of
-    token ids, `unseen` that of others. `trained_on` hashes the data that it was fitted on."""
+    token ids, `unseen` that of others. `manners` tells how something is written. `trained_on` hashes the data that it was
+    fitted on."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -78,6 +80,7 @@ class Weights(BaseModel):
     without_exemplars: float = Field(gt=0.0, le=1.0)
     rarity: dict[int, float]
     unseen: float
+    manners: Manners = Manners()
     trained_on: str
 
     @cached_property
@@ -91,10 +94,12 @@ class Weights(BaseModel):
 
 
 class Seen(NamedTuple):
-    """Of one criterion: the features in the order of `NAMES`, and what the layers read."""
+    """Of one criterion: the features in the order of `NAMES`, and what the layers read; `about` are the answer's words about
+    any of the criteria."""
 
     values: Sequence[float]
     two: Two
+    about: str
 
 
 Beside = Callable[[float], float]
@@ -174,8 +179,9 @@ class Juror:
             return [_ECHO] * len(criteria)
         rubrics = self._rubrics.of(every)
         read, looks = self._looks(answer, chosen, rubrics, len(criteria))
+        written = self._weights.manners.shares(read.about(rubrics))
         return [
-            self._judgement(chosen, read, (criterion, rubric), look)
+            self._judgement(chosen, read, (criterion, rubric), look, written)
             for criterion, rubric, look in zip(
                 criteria, rubrics[: len(criteria)], looks, strict=True
             )
@@ -196,8 +202,9 @@ class Juror:
             return None
         rubrics = self._rubrics.of(criteria)
         read, looks = self._looks(answer, chosen, rubrics, len(rubrics))
+        about = read.about(rubrics)
         return [
-            Seen(look.values, two_of(read, rubric))
+            Seen(look.values, two_of(read, rubric), about)
             for look, rubric in zip(looks, rubrics, strict=True)
         ]
 
@@ -215,13 +222,24 @@ class Juror:
             ]
 
     def _judgement(
-        self, chosen: Sequence[Window], read: Answer, asked: tuple[Question, Rubric], look: Look
+        self,
+        chosen: Sequence[Window],
+        read: Answer,
+        asked: tuple[Question, Rubric],
+        look: Look,
+        written: Mapping[str, float],
     ) -> Judgement:
         criterion, rubric = asked
         bare = not criterion.not_met
         curve = self.calibration.bare if bare else self.calibration.full
         beside = (
-            partial(self._reader.beside, answer=read, rubric=rubric, bare=bare)
+            partial(
+                self._reader.beside,
+                answer=read,
+                rubric=rubric,
+                written=written,
+                bare=bare,
+            )
             if self._reader
             else None
         )

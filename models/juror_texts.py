@@ -133,6 +133,13 @@ class Answer:
         self.texts = [" ".join(side.texts[a:b]) for a, b in self.spans]
         self.content = content(" ".join(side.texts))
 
+    def about(self, rubrics: Sequence[Rubric]) -> str:
+        """The sentences of the windows that are each nearest to one of the rubrics, right or wrong; a sentence a line. What is
+        said beside the matter is none of them."""
+        nearest = [int((self.pooled @ r.pooled.T).max(axis=1).argmax()) for r in rubrics]
+        places = sorted({place for window in nearest for place in range(*self.spans[window])})
+        return "\n".join(self.side.texts[place] for place in places)
+
 
 def _mirrored(right: int, count: int) -> tuple[Offsets, Offsets]:
     """Places of right sentences and of their wrong mirrors: the first right exemplar with the first wrong one,

@@ -2,12 +2,13 @@
 
 Their log-odds are added to those of the juror's heads. Weights: `models/statement_reader.json`, written by
 `python -m eval.juror.statement` and, the shares, by `python -m eval.juror.calibrate`:
-    {"full": {"head": 1.05, "layers": 0.65, "least": -2.5}, "bare": {"head": 0.49, "layers": 0.59}, "digest": "sha256:...", ...}
+    {"full": {"head": 1.05, "layers": 0.65, "least": -2.5, "manners": {"polished": 0.9, ...}},
+     "bare": {"head": 0.49, "layers": 0.59, ...}, "digest": "sha256:...", ...}
 """
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -23,20 +24,29 @@ WEIGHTS = Path(__file__).parent / "statement_reader.json"
 
 class Share(BaseModel):
     """What the log-odds of a head and those of the layers are multiplied with before they are added. Where the head's
-    lie below `least`, the layers are not asked, and theirs are taken to be the same."""
+    lie below `least`, the layers are not asked, and theirs are taken to be the same. `manners` is what words in that
+    manner are given, in log-odds: as much as both judges believe them less for it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     head: float = Field(default=1.0, ge=0.0)
     layers: float = Field(default=0.0, ge=0.0)
     least: float | None = None
+    manners: dict[str, float] = {}
 
-    def asks(self, head: float) -> bool:
-        return self.least is None or head >= self.least
+    def given(self, written: Mapping[str, float]) -> float:
+        """To words that are `written` in each manner with this probability."""
+        return sum(share * self.manners.get(manner, 0.0) for manner, share in written.items())
 
-    def beside(self, head: float, layers: float) -> float:
+    def asks(self, head: float, written: Mapping[str, float]) -> bool:
+        if self.least is None:
+            return True
+        return (self.head + self.layers) * (head - self.least) + self.given(written) >= 0
+
+    def beside(self, head: float, layers: float, written: Mapping[str, float]) -> float:
         """The log-odds of both."""
-        return self.head * head + self.layers * (layers if self.asks(head) else head)
+        both = self.head * head + self.layers * (layers if self.asks(head, written) else head)
+        return both + self.given(written)
 
 
 class Weighing(BaseModel):
@@ -84,15 +94,23 @@ class StatementReader:
     def identity(self) -> str:
         return f"{self.kind} {self._weighing.digest}"
 
-    def beside(self, head: float, answer: Answer, rubric: Rubric, *, bare: bool) -> float:
+    def beside(
+        self,
+        head: float,
+        answer: Answer,
+        rubric: Rubric,
+        written: Mapping[str, float],
+        *,
+        bare: bool,
+    ) -> float:
         """The log-odds that the answer says the rubric's statement, by the head whose log-odds are given and by the
-        layers, which read it only where they are asked."""
+        layers, which read it only where they are asked. `written` says how probable each manner of the answer is."""
         share = self._weighing.of(bare=bare)
-        if not share.asks(head):
-            return share.beside(head, head)
+        if not share.asks(head, written):
+            return share.beside(head, head, written)
         with one_blas_thread():
             two = two_of(answer, rubric)
-        return share.beside(head, self._log_odds(two))
+        return share.beside(head, self._log_odds(two), written)
 
 
 def two_of(answer: Answer, rubric: Rubric) -> Two:

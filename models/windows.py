@@ -8,7 +8,7 @@ LONGEST = 400
 """Characters of one piece; a longer run without a sentence border is cut at white space."""
 
 # A border is a line end, or the end of a sentence that is not inside a number such as 3.5.
-_BORDER = re.compile(r"\n+|(?<=[.!?;])\s+|(?<=[.!?;])(?=[A-Z])|\s+(?:-|–|—)\s+")
+_BORDER = re.compile(r"\n+|(?<=[.!?;])\s+|(?<=[.!?;])(?=[A-Z])|(?<![^\S\n])[^\S\n]+(?:-|–|—)\s+")
 
 
 class Window(NamedTuple):

@@ -2,9 +2,11 @@
 
 import random
 import re
+from itertools import cycle
 
 from eval.attacks.form import Form, after
 from knowledge.schema import Item
+from models.windows import sentences
 
 _FAMILY = "stuffing"
 
@@ -21,6 +23,12 @@ _FILLER = (
     "This is of course a question with many sides, and one has to look at all of them with care. "
     "In practice it depends on the situation, on the goals and on the people. "
     "Experience shows that a balanced view is the most robust one in the long run. "
+)
+_POLISHED = (
+    "From an architectural standpoint, the behaviour of the whole is governed by the constraints under which it was conceived.",
+    "It is worth emphasizing that considerations of this kind, although frequently overlooked, are of lasting significance.",
+    "The resulting equilibrium, which careful practitioners tend to appreciate, deserves the attention of every stakeholder.",
+    "Taken together, these observations form a coherent foundation upon which any further discussion may confidently rest.",
 )
 _LONG_TIMES = 60
 
@@ -63,6 +71,11 @@ def _topic_repeated(answer: str, _question: str, item: Item) -> str:
     return f"{answer}\n\n" + " ".join([f"This is about {item.title.lower()}."] * 12)
 
 
+def _polished(answer: str, _question: str, _item: Item) -> str:
+    own = [window.text for window in sentences(answer)]
+    return " ".join(f"{void} {text}" for void, text in zip(cycle(_POLISHED), own, strict=False))
+
+
 def _very_long(answer: str, _question: str, _item: Item) -> str:
     return f"{_FILLER * _LONG_TIMES}{answer} {_FILLER * _LONG_TIMES}"
 
@@ -76,5 +89,6 @@ STUFFING: tuple[Form, ...] = (
     after("padding", _FAMILY, _FILLER.strip()),
     Form("repetition", _FAMILY, "nothing", _repeated),
     Form("topic-repeated", _FAMILY, "nothing", _topic_repeated),
+    Form("polished-padding", _FAMILY, "nothing", _polished),
     Form("very-long", _FAMILY, "nothing", _very_long),
 )

@@ -7,7 +7,7 @@ import numpy as np
 
 from agent.grading.model_judge import ModelJudge
 from eval.grading.rows import Probabilities, Row
-from eval.juror.held_out import beside_of, held_out_scores
+from eval.juror.held_out import beside_of, held_out_scores, written_by
 from eval.juror.held_out_layers import layers_without
 from eval.juror.kept_labels import kept_labels
 from eval.juror.labels import Label, labels
@@ -51,7 +51,7 @@ def unseen_juror(
         report(done / len(bank.items), f"reading answers, item {done + 1} of {len(bank.items)}")
         scored += [
             (label, probability(unseen.weights, label.features, beside_of(label, share)))
-            for label in labels(Bank([item]), juror, layers)
+            for label in written_by(unseen.weights.manners, labels(Bank([item]), juror, layers))
         ]
     return _by_row(rows, scored)
 

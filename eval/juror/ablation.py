@@ -1,7 +1,7 @@
 """What each part of the juror carries: `python -m eval.juror.ablation [--data DIR]`.
 
-A tenth of the items is left out at a time, as in `viva eval juror`, whose kept labels it reads. First the layers that
-read beside the head are left out, then each group of its features; then each manner of answers from what is learned,
+A tenth of the items is left out at a time, as in `viva eval juror`, whose kept labels it reads. First what
+manners are given and the layers that read beside the head are left out, then each group of its features; then each manner of answers from what is learned,
 and the others' juror judges that manner alone, beside one that had learned from it too.
 """
 
@@ -16,7 +16,8 @@ import numpy as np
 from eval.juror.held_out import (
     PARTS,
     Scored,
-    held_out_scores,
+    beside_layers,
+    held_out_heads,
     part_of,
     weights_without,
     within_answers,
@@ -29,6 +30,7 @@ from knowledge.bank import Bank
 from knowledge.schema import Manner
 from models.juror import probability
 from models.juror_features import NAMES
+from models.statement_reader import load_weighing
 
 Keep = Callable[[Label], bool]
 
@@ -91,8 +93,11 @@ def line(what: str, scored: Scored) -> Line:
 
 
 def table(rows: Sequence[Label]) -> list[Line]:
+    heads, share = held_out_heads(rows), load_weighing().full
+    unaware = share.model_copy(update={"manners": {}})
     found = [
-        line("heads and layers", held_out_scores(rows)),
+        line("heads, layers and manners", beside_layers(heads, share)),
+        line("heads and layers, whatever the manner", beside_layers(heads, unaware)),
         line("the head alone, all of it", judged(rows, _any, _any)),
     ]
     for group in GROUPS:

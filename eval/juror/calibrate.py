@@ -10,11 +10,13 @@ examination: `eval/qualification/unseen.json`.
 
 import argparse
 from collections.abc import Sequence
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
 
 from eval.grading.conformal import CONFIDENCE, accepted, threshold
+from eval.juror.even_odds import even_odds
 from eval.juror.fit import fit
 from eval.juror.held_out import beside_layers, held_out_heads
 from eval.juror.kept_labels import kept_labels, kept_short_answers
@@ -92,7 +94,8 @@ def main() -> None:
     if given.short_answers is not None:
         bare_rows += kept_short_answers(given.short_answers, embedder, given.data)
     heads, alone = held_out_heads(rows), bare_heads(bare_rows)
-    weighing = weighing.model_copy(update={"full": share_of(heads, LEAST), "bare": share_of(alone)})
+    even = list(compress(heads, even_odds([row for row, _ in heads])))
+    weighing = weighing.model_copy(update={"full": share_of(even, LEAST), "bare": share_of(alone)})
     scored, scored_alone = beside_layers(heads, weighing.full), bare_scores(alone, weighing.bare)
     found = Calibration(
         weights=weights.hash,

@@ -3,7 +3,7 @@
 Two heads, each a logistic regression (C = 0.1, classes balanced) and 500 boosted trees (depth 5, rate .03,
 at least 20 labels a leaf, L2 of 2, .3 of the features a split), their log-odds averaged (scikit-learn,
 seed 0). `full` sees exemplars; `bare` sees the statement alone and learns from human-graded short answers
-too, where their folder is given (train files only). The figures to report come from `viva eval juror`,
+too, where their folder is given (train files only). Beside them what tells an answer's manner (`manner.py`). The figures to report come from `viva eval juror`,
 which never judges an item with weights fitted on it.
 """
 
@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 from eval.juror.export import forest
 from eval.juror.kept_labels import kept_labels, kept_short_answers
 from eval.juror.labels import Label, data_hash
+from eval.juror.manner import manners_of
 from eval.juror.rarity import rarity_of
 from knowledge.bank import Bank
 from models.juror import WEIGHTS, Weights
@@ -49,6 +50,7 @@ def fit(
         without_exemplars=WITHOUT_EXEMPLARS,
         rarity=rarity[0],
         unseen=rarity[1],
+        manners=manners_of(rows),
         trained_on=trained_on,
     )
 

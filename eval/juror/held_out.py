@@ -3,6 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from pydantic import BaseModel
 from sklearn.metrics import f1_score, roc_auc_score
 
 from agent.grading.calculator_judge import judge_number
+from eval.juror.by_manner import InManner, by_manner
 from eval.juror.fit import fit
 from eval.juror.kept_labels import OnProgress, kept_labels
 from eval.juror.labels import Label, of_specimens
@@ -18,6 +20,7 @@ from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
 from models.juror import Beside, Weights, capped, shipped_calibration
 from models.juror_head import sigmoid
+from models.juror_manner import Manners
 from models.protocol import TokenReader
 from models.statement_reader import Share, load_weighing
 
@@ -32,7 +35,8 @@ class HeldOutFigures(BaseModel):
     """`knows`: share of pairs in which an answer that knows scores above one to the same item that does
     not; `within`: inside one answer, a met criterion above one that is not; `swap`: the same inside
     answers with claims turned around; `coverage`: share of criteria with a verdict; `accuracy`: share of
-    these verdicts that is right; `calculator`: share of right verdicts on numeric criteria.
+    these verdicts that is right; `calculator`: share of right verdicts on numeric criteria; `by_manner`: whether it matters
+    how an answer is written.
     """
 
     items: int
@@ -47,6 +51,7 @@ class HeldOutFigures(BaseModel):
     accuracy: float
     calculator: float
     calculator_labels: int
+    by_manner: dict[str, InManner]
 
 
 def held_out_figures(
@@ -62,7 +67,8 @@ def held_out_figures(
     )
     truth = np.array([row.met for row, _ in scored])
     p_met = np.array([p for _, p in scored])
-    decided = np.abs(p_met - 0.5) >= shipped_calibration().full.margin
+    margin = shipped_calibration().full.margin
+    decided = np.abs(p_met - 0.5) >= margin
     right = (p_met > 0.5) == truth
     numeric_right, numeric_all = _calculator(bank)
     return HeldOutFigures(
@@ -78,6 +84,7 @@ def held_out_figures(
         accuracy=float(right[decided].mean()),
         calculator=numeric_right / numeric_all if numeric_all else float("nan"),
         calculator_labels=numeric_all,
+        by_manner=by_manner(scored, margin),
     )
 
 
@@ -93,14 +100,15 @@ def held_out_scores(
 def held_out_heads(
     rows: Sequence[Label], report: Callable[[float], None] = lambda _done: None
 ) -> list[tuple[Label, float]]:
-    """Each label with the log-odds of a head that never saw its item."""
+    """Each label with the log-odds of a head that never saw its item, and with the manners that such weights tell."""
     found: list[tuple[Label, float]] = []
     for part in range(PARTS):
         report(part / PARTS)
         its = [row for row in of_specimens(rows) if part_of(row.item) == part]
         if its:
-            head = weights_without(rows, part).full
-            found += zip(its, head.log_odds(np.array([row.features for row in its])), strict=True)
+            weights = weights_without(rows, part)
+            odds = weights.full.log_odds(np.array([row.features for row in its]))
+            found += zip(written_by(weights.manners, its), odds, strict=True)
     return found
 
 
@@ -112,7 +120,12 @@ def beside_layers(heads: Scored, share: Share) -> list[tuple[Label, float]]:
 def beside_of(row: Label, share: Share) -> Beside | None:
     """What the layers read of the label counts so much; None where they did not."""
     read = row.read
-    return None if read is None else lambda head: share.beside(head, read)
+    return None if read is None else lambda head: share.beside(head, read, row.written)
+
+
+def written_by(manners: Manners, rows: Sequence[Label]) -> list[Label]:
+    """The labels with their manners as these tell them."""
+    return [replace(row, written=manners.shares(row.about)) for row in rows]
 
 
 def _p_met(row: Label, head: float, beside: Beside | None) -> float:

@@ -1,13 +1,13 @@
 """Labelled criteria for fitting and measuring the juror: every specimen of the bank, and its statements.
 
 Sample row: {"item": "kv-what-is-cached", "specimen": "right-terse", "criterion": "keys-and-values",
-             "substance": "right", "met": true, "features": [0.81, 0.55, ...], "read": -1.3}
+             "substance": "right", "met": true, "features": [0.81, 0.55, ...], "read": -1.3, "about": "Keys ..."}
 """
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from eval.juror.held_out_layers import LayersOf, LogOdds
@@ -26,7 +26,8 @@ TURNED = "turned"
 
 @dataclass(frozen=True)
 class Label:
-    """`read` are the log-odds of layers that were tuned without the item, where there are any."""
+    """`read` are the log-odds of layers that were tuned without the item, where there are any; `about` are the answer's
+    words about any criterion, and `written` how probable each manner of theirs is to who was fitted without the item."""
 
     item: str
     specimen: str
@@ -37,6 +38,8 @@ class Label:
     met: bool
     features: tuple[float, ...]
     read: float | None = None
+    about: str = ""
+    written: Mapping[str, float] = field(default_factory=dict)
 
 
 class _Said(NamedTuple):
@@ -136,6 +139,7 @@ def _label(
         met=met,
         features=tuple(row.values),
         read=log_odds(row.two) if log_odds else None,
+        about=row.about,
     )
 
 

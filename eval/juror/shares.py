@@ -24,15 +24,35 @@ that spares three readings in ten and costs .001 of AUC; coverage and promise st
 
 
 def share_of(heads: Scored, least: float | None = None) -> Share:
-    """By a logistic regression on the log-odds of head and layers, where these are asked (from `least` on); neither below
-    0. Raises ValueError where the layers read nothing."""
+    """By a logistic regression on the log-odds of head and layers, where these are asked (from `least` on), and on the
+    manner; neither judge counts below 0. The labels of each manner have to meet as many criteria as they miss, or manner
+    would be paid for what is usual in it. Raises ValueError where the layers read nothing."""
     if any(row.read is None for row, _ in heads):
         raise ValueError("labels that no layers have read; expected those of the layers' embedder")
-    asked = [(row, head) for row, head in heads if least is None or head >= least]
-    values = np.array([[head, row.read] for row, head in asked])
-    model = LogisticRegression(C=1e6).fit(values, [row.met for row, _ in asked])
-    head, layers = (round(max(0.0, float(weight)), 3) for weight in model.coef_[0])
-    return Share(head=head, layers=layers, least=least)
+    share = Share(head=1.0, least=least)
+    for _ in range(2):  # for who is asked depends on what the first time has found
+        asked = [(row, head) for row, head in heads if share.asks(head, row.written)]
+        share = _fitted(asked, least)
+    return share
+
+
+def _fitted(asked: Scored, least: float | None) -> Share:
+    names = sorted({manner for row, _ in asked for manner in row.written})
+    values = np.array(
+        [[head, row.read, *(row.written.get(name, 0.0) for name in names)] for row, head in asked]
+    )
+    model = LogisticRegression(C=1e6, max_iter=3000).fit(values, [row.met for row, _ in asked])
+    head, layers = (round(max(0.0, float(weight)), 3) for weight in model.coef_[0, :2])
+    given = model.coef_[0, 2:]
+    return Share(
+        head=head,
+        layers=layers,
+        least=least,
+        manners={
+            name: round(float(one - given.mean()), 3)
+            for name, one in zip(names, given, strict=True)
+        },
+    )
 
 
 def bare_heads(rows: Sequence[Label]) -> list[tuple[Label, float]]:
@@ -49,7 +69,7 @@ def bare_heads(rows: Sequence[Label]) -> list[tuple[Label, float]]:
 
 def bare_scores(heads: Scored, share: Share) -> list[tuple[Label, float]]:
     """p(met) of criteria without exemplars."""
-    return [(row, sigmoid(share.beside(head, row.read or 0.0))) for row, head in heads]
+    return [(row, sigmoid(share.beside(head, row.read or 0.0, row.written))) for row, head in heads]
 
 
 def told(scored: Scored, curve: Curve) -> list[str]:

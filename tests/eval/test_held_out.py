@@ -3,6 +3,7 @@ weights that saw it."""
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
@@ -18,7 +19,7 @@ from eval.juror.labels import (
     stated_criteria,
 )
 from knowledge.bank import Bank
-from knowledge.schema import Item
+from knowledge.schema import Item, Manner
 from models.hash_embedder import HashEmbedder
 from models.juror import Juror, load_weights
 from models.sentence_embedder import SentenceEmbedder
@@ -63,8 +64,10 @@ def test_the_counts_are_those_of_the_bank(few: Bank) -> None:
     assert figures.calculator_labels == sum(
         len(item.specimens) for item in few.items if item.numeric
     )
-    shares = figures.model_dump(exclude={"items", "specimens", "labels", "calculator_labels"})
+    counts = {"items", "specimens", "labels", "calculator_labels"}
+    shares = figures.model_dump(exclude={*counts, "by_manner"})
     assert all(0.0 <= share <= 1.0 for share in shares.values()), shares
+    assert set(figures.by_manner) == set(get_args(Manner))
     assert figures.auc > 0.5, "shared words alone say something"
 
 

@@ -50,7 +50,26 @@ def test_they_are_fitted_where_the_layers_are_asked() -> None:
     told_off = [(row if head >= 0 else replace(row, read=9.0), head) for row, head in heads]
     assert share_of(told_off, 0.0) == share_of(heads, 0.0)
     assert share_of(told_off) != share_of(heads)
-    assert share_of(heads, 0.0).beside(-1.0, 50.0) == share_of(heads, 0.0).beside(-1.0, -1.0)
+    share = share_of(heads, 0.0)
+    assert share.beside(-1.0, 50.0, {}) == share.beside(-1.0, -1.0, {})
+
+
+def test_a_manner_is_given_what_it_is_believed_less() -> None:
+    heads = [
+        (
+            replace(row, written={"polished": float(n % 4 < 2), "terse": float(n % 4 > 1)}),
+            head - 1.5 * (n % 4 < 2),
+        )
+        for n, (row, head) in enumerate(_heads("head"))
+    ]
+    share = share_of(heads)
+    given = share.manners["polished"] - share.manners["terse"]
+    assert given == pytest.approx(1.5 * share.head, abs=0.6)
+    assert sum(share.manners.values()) == pytest.approx(0.0, abs=1e-3)
+    both = {"polished": 0.5, "terse": 0.5}
+    assert share.beside(1.0, 1.0, both) == pytest.approx(share.beside(1.0, 1.0, {}), abs=1e-3)
+    polished, terse = (share.beside(1.0, 1.0, {name: 1.0}) for name in ("polished", "terse"))
+    assert polished - terse == pytest.approx(given)
 
 
 def test_each_source_has_its_line() -> None:

@@ -1,5 +1,7 @@
 """Windows keep their place in the answer."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,13 @@ def test_every_window_is_verbatim(text: str) -> None:
 )
 def test_sentences(text: str, expected: list[str]) -> None:
     assert [window.text for window in sentences(text)] == expected
+
+
+def test_a_long_run_of_spaces_takes_no_time() -> None:
+    began = time.monotonic()
+    for gap in (" " * 100_000, " \n" * 50_000, "\t- " * 30_000):
+        assert sentences(f"keys{gap}values")[0].text == "keys"
+    assert time.monotonic() - began < 5
 
 
 def test_a_run_without_borders_is_cut_and_nothing_is_lost() -> None:

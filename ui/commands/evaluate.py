@@ -1,6 +1,5 @@
 """`viva eval`: how we know that it works."""
 
-import json
 from typing import Annotated
 
 import typer
@@ -49,5 +48,8 @@ def juror(data: DataOption = None, pairs: PairsOption = None, as_json: JsonOptio
     if as_json:
         typer.echo(figures.model_dump_json())
         return
-    for name, value in json.loads(figures.model_dump_json()).items():
+    for name, value in figures.model_dump(exclude={"by_manner"}).items():
         typer.echo(f"{name:24} {value:.3f}" if isinstance(value, float) else f"{name:24} {value}")
+    for manner, its in figures.by_manner.items():
+        shares = ", ".join(f"{name} {share:.3f}" for name, share in its.model_dump().items())
+        typer.echo(f"{manner:24} {shares}")
