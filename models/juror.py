@@ -31,7 +31,7 @@ from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
 NEAR_FROM = 0.4
-FAR_P = 0.1
+FAR_P = 0.05
 CONTRADICTS_FROM = 0.5
 """Cosines: 99 % of the met specimens' nearest sentences are above 0.4; wrong claims are mostly above 0.5."""
 BOTH_FROM = 0.82

@@ -13,6 +13,7 @@ from eval.grading.judges import held_out_juror, model_opinions, thinned, unseen_
 from eval.grading.learning import learning_curve
 from eval.grading.rows import Probabilities, Row, codes, rows_of
 from eval.grading.summary import judge_figures
+from eval.juror.even_odds import even_odds
 from eval.juror.held_out import part_of
 from eval.juror.kept_labels import kept_labels
 from eval.juror.platt import calibrated, cross_calibrated
@@ -53,7 +54,10 @@ def compare(
         beside, fault = _with_model(bank, rows, juror, model, _part(report, 0.6, 0.85))
         judged += beside
     report(0.85, "repetitions of the promise")
-    guarantees = tuple(repeated(truth, raw, items, promised) for promised in PROMISES)
+    even = even_odds(rows)
+    guarantees = tuple(
+        repeated(truth[even], raw[even], items[even], promised) for promised in PROMISES
+    )
     points: list[CurvePoint] = []
     if curve and unseen is None:
         points = learning_curve(kept_labels(bank, embedder, data_dir), _part(report, 0.9, 1.0))
@@ -95,7 +99,8 @@ def _calibrated(
     """By the shipped curve on the few items of a quick look, else each part by the other parts' curve."""
     if quick:
         return calibrated(shipped_calibration().full, raw)
-    return cross_calibrated(truth, raw, np.array([part_of(row.item) for row in rows]))
+    parts = np.array([part_of(row.item) for row in rows])
+    return cross_calibrated(truth, raw, parts, even_odds(rows))
 
 
 def _floors(bank: Bank, rows: Sequence[Row], embedder: TokenReader) -> list[JudgeFigures]:

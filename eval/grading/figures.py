@@ -31,8 +31,9 @@ class JudgeFigures(_Figures):
     """`knows`: share of pairs in which an answer that knows scores above one to the same item that does
     not; `within`: inside one answer, a met criterion above one that is not; `swap`: the same inside
     answers with claims turned around; `coverage`: share of verdicts that are no abstention;
-    `accuracy`: share of these that are right; `accuracy_at_80`: share of right verdicts among the surest 80 %; `ece`: calibration error;
-    `length_effect`: correlation of p(met) with length, the truth held fixed."""
+    `accuracy`: share of these that are right; `accuracy_at_80`: share of right verdicts among the surest 80 %;
+    `ece`: calibration error, and `reliability`, over labels of which each manner meets as many as it misses
+    (`eval/juror/even_odds.py`); `length_effect`: correlation of p(met) with length, the truth held fixed."""
 
     judge: str
     rows: int
@@ -52,8 +53,9 @@ class JudgeFigures(_Figures):
 
 
 class GuaranteeFigures(_Figures):
-    """Whether the promise of `conformal.py` held: of `repetitions` fresh splits by item, in `kept` the
-    error among accepted verdicts stayed within `promised` (in `empty`, none could be accepted)."""
+    """Whether the promise of `conformal.py` held on labels of which each manner meets as many as it misses: of
+    `repetitions` fresh splits by item, in `kept` the error among accepted verdicts stayed within `promised` (in `empty`,
+    none could be accepted)."""
 
     promised: float
     confidence: float

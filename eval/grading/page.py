@@ -27,7 +27,8 @@ _EXPLAINED = (
     "answer that knows scores above one to the same item that does not, in whatever manner. <b>within</b>: "
     "inside one answer, a met criterion above one that is not; <b>swap</b>: the same where claims are turned "
     "around. <b>coverage</b>: verdicts that are no abstention. <b>right at 80 %</b>: right verdicts among the "
-    "surest 80 %. <b>length effect</b>: correlation of p(met) with length, the truth held fixed."
+    "surest 80 %. <b>length effect</b>: correlation of p(met) with length, the truth held fixed. <b>ECE</b>, the plots and "
+    "the promise are over labels of which each manner meets as many as it misses."
 )
 
 

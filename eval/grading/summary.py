@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from eval.grading.figures import Cell, JudgeFigures, ReliabilityBin
 from eval.grading.pairs import Pairs, knowing_pairs, knows, within
 from eval.grading.rows import Probabilities, Row, codes
+from eval.juror.even_odds import even_odds
 from eval.metrics.auc import auc
 from eval.metrics.balanced_f1 import balanced_f1
 from eval.metrics.bootstrap import Interval, clustered
@@ -36,6 +37,9 @@ def judge_figures(
     def interval(metric: Callable[[Places], float]) -> Interval:
         return clustered(items, metric)
 
+    # A probability is meant for odds that are even in each manner.
+    even = even_odds(rows)
+    of_even = codes([row.item for row, kept in zip(rows, even, strict=True) if kept])
     cells = knowing_pairs(rows, p_met)
     return JudgeFigures(
         judge=judge,
@@ -49,11 +53,12 @@ def judge_figures(
         coverage=interval(lambda i: coverage_of(p_met[i], margin)),
         accuracy=interval(lambda i: accuracy_of(truth[i], p_met[i], margin)),
         accuracy_at_80=interval(lambda i: accuracy_at(truth[i], p_met[i])),
-        ece=interval(lambda i: calibration_error(truth[i], p_met[i])),
+        ece=clustered(of_even, lambda i: calibration_error(truth[even][i], p_met[even][i])),
         length_effect=interval(lambda i: length_effect(truth[i], p_met[i], lengths[i])),
         matrix=tuple(_cell(*names, cell) for names, cell in sorted(cells.items())),
         reliability=tuple(
-            ReliabilityBin(count=b.count, said=b.said, met=b.met) for b in reliability(truth, p_met)
+            ReliabilityBin(count=b.count, said=b.said, met=b.met)
+            for b in reliability(truth[even], p_met[even])
         ),
     )
 

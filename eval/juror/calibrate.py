@@ -3,7 +3,8 @@
 To be run after `python -m eval.juror.statement` and `python -m eval.juror.fit`, whose layers and weights it leaves alone.
 It fits weights like them without a part of the items, and on their judgements of these items how much the layers count
 beside them (`shares.py`: `models/statement_reader.json`) and a curve (`platt.py`) with the margin that keeps a promise
-(`eval/grading/conformal.py`): `models/juror_calibration.json`. For criteria without exemplars short answers are judged
+(`eval/grading/conformal.py`): `models/juror_calibration.json`; for criteria with exemplars on a choice of the labels in
+which each manner meets as many as it misses (`even_odds.py`). For criteria without exemplars short answers are judged
 as well. And it writes the weights that `viva qualify` examines in the juror's place, fitted without the items of the
 examination: `eval/qualification/unseen.json`.
 """
@@ -100,7 +101,7 @@ def main() -> None:
     found = Calibration(
         weights=weights.hash,
         confidence=CONFIDENCE,
-        full=curve_of(scored),
+        full=curve_of(beside_layers(even, weighing.full)),
         bare=curve_of(scored_alone),
         reader=weighing.kind,
     )

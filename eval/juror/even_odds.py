@@ -1,7 +1,8 @@
 """A choice of labels in which each manner meets as many criteria as it misses.
 
 What a manner does to the judges can be told on these: where ramblers know more often than others, a fit would pay for
-rambling.
+rambling. And a probability that is calibrated on them is what the answer says where nothing is known of who wrote it: how
+many of the bank's answers know was its authors' choice.
 """
 
 import hashlib

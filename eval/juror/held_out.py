@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 
 from agent.grading.calculator_judge import judge_number
 from eval.juror.by_manner import InManner, by_manner
+from eval.juror.even_odds import even_odds
 from eval.juror.fit import fit
 from eval.juror.kept_labels import OnProgress, kept_labels
 from eval.juror.labels import Label, of_specimens
@@ -147,9 +148,10 @@ def cross_calibrated_scores(scored: Scored) -> list[tuple[Label, float]]:
     truth = np.array([row.met for row, _ in scored])
     p_met = np.array([p for _, p in scored])
     parts = np.array([part_of(row.item) for row, _ in scored])
+    even = even_odds([row for row, _ in scored])
     return [
         (row, float(p))
-        for (row, _), p in zip(scored, cross_calibrated(truth, p_met, parts), strict=True)
+        for (row, _), p in zip(scored, cross_calibrated(truth, p_met, parts, even), strict=True)
     ]
 
 

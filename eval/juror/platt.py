@@ -30,12 +30,16 @@ def calibrated(curve: Curve, p_met: Scores) -> Scores:
     return np.array([curve.of(float(p)) for p in p_met])
 
 
-def cross_calibrated(truth: Truth, p_met: Scores, parts: NDArray[np.int_]) -> Scores:
-    """Each part calibrated by a curve that was fitted on the others; `parts` says whose each row is."""
+def cross_calibrated(
+    truth: Truth, p_met: Scores, parts: NDArray[np.int_], among: NDArray[np.bool_]
+) -> Scores:
+    """Each part calibrated by a curve that was fitted on the others' rows that are `among` those to fit on; `parts` says
+    whose each row is."""
     found = np.empty(len(p_met))
     for part in np.unique(parts):
         mine = parts == part
-        found[mine] = calibrated(platt(truth[~mine], p_met[~mine]), p_met[mine])
+        others = ~mine & among
+        found[mine] = calibrated(platt(truth[others], p_met[others]), p_met[mine])
     return found
 
 

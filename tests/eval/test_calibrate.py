@@ -55,9 +55,12 @@ def test_each_part_is_calibrated_by_the_others() -> None:
     truth, p_met = _too_sure()
     parts = np.arange(len(truth)) % 5
     turned = np.where(parts == 2, ~truth, truth)
-    before, after = cross_calibrated(truth, p_met, parts), cross_calibrated(turned, p_met, parts)
+    every = np.ones(len(truth), dtype=bool)
+    before, after = (cross_calibrated(labels, p_met, parts, every) for labels in (truth, turned))
     assert np.array_equal(before[parts == 2], after[parts == 2]), "its own labels do not count"
     assert not np.array_equal(before[parts == 1], after[parts == 1])
+    unheard = cross_calibrated(turned, p_met, parts, parts != 2)
+    assert np.array_equal(unheard, cross_calibrated(truth, p_met, parts, parts != 2))
 
 
 def test_one_class_or_a_judge_upside_down_is_left_alone() -> None:
