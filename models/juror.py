@@ -21,6 +21,7 @@ from models.juror_features import NAMES, Look, features
 from models.juror_head import Head, sigmoid
 from models.juror_manner import Manners
 from models.juror_reading import holds_words, is_latin, parted, sentences_read
+from models.juror_reason import BOTH_FROM, NEAR_FROM, reason_of
 from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
@@ -30,13 +31,9 @@ from models.statement_reader import StatementReader, shipped_reader, two_of
 from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
-NEAR_FROM = 0.4
 FAR_P = 0.05
 CONTRADICTS_FROM = 0.5
-"""Cosines: 99 % of the met specimens' nearest sentences are above 0.4; wrong claims are mostly above 0.5."""
-BOTH_FROM = 0.82
-"""From here on a window says both what is right and what is wrong. On a quarter of the items 99 % of right specimens lie
-below .80, and 95 % of sentences that offer both in one breath above .83."""
+"""A cosine: wrong claims are mostly nearer to a sentence that is known to be wrong."""
 _NOTHING_CLAIMED = 0.02
 
 
@@ -254,27 +251,13 @@ class Juror:
             end=chosen[last - 1].end,
             contradicts=contradicts,
             says_both=look.both >= BOTH_FROM,
-            reason=_reason(look, p_met, contradicts),
+            reason=reason_of(look, p_met, contradicts=contradicts),
         )
 
 
 def _others(rubrics: Sequence[Rubric], place: int) -> Vectors | None:
     others = [r.pooled[: r.right] for n, r in enumerate(rubrics) if n != place]
     return np.concatenate(others) if others else None
-
-
-def _reason(look: Look, p_met: float, contradicts: bool) -> str:
-    if p_met < 0.5:
-        if look.right[1] < NEAR_FROM and not contradicts:
-            return "no sentence of the answer is near what was looked for"
-        if contradicts:
-            return "nearest to a sentence that is known to be wrong"
-        return "near what was looked for, but not near enough"
-    if look.both >= BOTH_FROM:
-        return "what is known to be right and what is known to be wrong are said in one breath"
-    if contradicts:
-        return "a sentence that is known to be wrong is nearer, but word against word it is right"
-    return "nearest to a sentence that is known to be right"
 
 
 def _unjudgeable(answer: str) -> Judgement | None:

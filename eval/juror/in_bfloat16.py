@@ -11,8 +11,8 @@ class InBfloat16:
     """Sample: learned = InBfloat16(layers); AdamW(learned.weights); after backward(): learned.take_gradients(), step(),
     learned.hand_back()."""
 
-    def __init__(self, layers: "torch.nn.Module") -> None:
-        """Turns `layers` into bfloat16. `weights` are single copies of what is learned in them."""
+    def __init__(self, layers: "torch.nn.Module", low: "torch.dtype | None" = None) -> None:
+        """Turns `layers` into bfloat16, or `low`. `weights` are single copies of what is learned in them."""
         import torch  # noqa: PLC0415 - loads for seconds
 
         names = [name for name, its in layers.named_parameters() if its.requires_grad]
@@ -20,7 +20,7 @@ class InBfloat16:
         self.weights = [weight.requires_grad_(True) for weight in single]
         self._kept = {name: tensor.clone() for name, tensor in layers.state_dict().items()}
         self._kept |= dict(zip(names, self.weights, strict=True))
-        layers.to(torch.bfloat16)
+        layers.to(low or torch.bfloat16)
         self._low = [its for its in layers.parameters() if its.requires_grad]
 
     def take_gradients(self) -> None:

@@ -45,8 +45,11 @@ Rows = Sequence[tuple[Two, float]]
 """What is read, with its grade (0 to 1): one row, or several of which what is met is to lie above what is not."""
 
 
-def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Tensor]":
-    """Tensors for `StatementLayers`, from the lessons of each pass; seed SEED."""
+def tuned(
+    passes: Sequence[Sequence[Rows]], folder: Path, low: "torch.dtype | None" = None
+) -> "dict[str, torch.Tensor]":
+    """Tensors for `StatementLayers`, from the lessons of each pass; seed SEED. Read in bfloat16, or `low`: on processors
+    without instructions for the former single precision is many times faster."""
     import torch  # noqa: PLC0415 - loads for seconds
     from torch import nn  # noqa: PLC0415
 
@@ -57,7 +60,8 @@ def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Te
     first = nn.Linear(4 * layers.config.hidden_size, HIDDEN)
     last = nn.Linear(HIDDEN, 1)
     head = nn.Sequential(nn.Dropout(DROPOUT), first, nn.GELU(), nn.Dropout(DROPOUT), last)
-    learned = InBfloat16(layers)
+    low = low or torch.bfloat16
+    learned = InBfloat16(layers, low)
     optimizer = torch.optim.AdamW(
         [
             {"params": learned.weights, "lr": RATE},
@@ -74,7 +78,7 @@ def tuned(passes: Sequence[Sequence[Rows]], folder: Path) -> "dict[str, torch.Te
     for batch in batches:
         rows = [row for lesson in batch for row in lesson]
         values, kinds = padded([two for two, _ in rows])
-        read = pooled(layers, values.to(torch.bfloat16), kinds)
+        read = pooled(layers, values.to(low), kinds)
         grade = torch.tensor([met for _, met in rows])
         loss = _loss(head(read)[:, 0], grade, [len(lesson) for lesson in batch])
         optimizer.zero_grad()

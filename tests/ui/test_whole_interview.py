@@ -93,7 +93,7 @@ def _seed(app: "App") -> int:
 
 def _right_answer(item: Item) -> str:
     """An authored answer that knows, with a formula for the page to set."""
-    text = next(one.text for one in item.specimens if one.id == "right-imperfect")
+    text = next(one.text for one in item.specimens if one.id == "right-polished")
     return f"{text} So $t = (W + b K)/B$."
 
 
