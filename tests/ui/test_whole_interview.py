@@ -131,7 +131,8 @@ def test_three_answers_and_the_desk(app: "App", browser: BrowserContext) -> None
     expect(transcript.locator("mark").first).to_be_visible()
     quotes = [mark.inner_text() for mark in transcript.locator("mark").all()]
     assert any(quote in good for quote in quotes)
-    assert transcript.locator("li.met").count() >= 3
+    # How many the juror is sure of depends on the numbers drawn.
+    assert transcript.locator("li.met").count() >= 2
     expect(transcript).to_contain_text("they do not know")
     expect(desk.locator("#viva-report")).to_contain_text("Provisional")
     transcript.locator("mark").first.scroll_into_view_if_needed()
