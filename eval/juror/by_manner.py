@@ -1,13 +1,23 @@
 """What comes of answers in each manner: at equal substance it should be the same."""
 
 from collections.abc import Sequence
-from typing import get_args
+from typing import Protocol, get_args
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from eval.juror.labels import Label
 from knowledge.schema import Manner
+
+
+class Written(Protocol):
+    """Whether an answer meets a criterion, and how it was written."""
+
+    @property
+    def manner(self) -> str: ...
+    @property
+    def substance(self) -> str: ...
+    @property
+    def met(self) -> bool: ...
 
 
 class InManner(BaseModel):
@@ -21,7 +31,7 @@ class InManner(BaseModel):
     believed: float
 
 
-def by_manner(scored: Sequence[tuple[Label, float]], margin: float) -> dict[str, InManner]:
+def by_manner(scored: Sequence[tuple[Written, float]], margin: float) -> dict[str, InManner]:
     """Of labels with calibrated probabilities; manners without right and wrong ones are left out."""
     found = {}
     for manner in get_args(Manner):

@@ -4,6 +4,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,22 +15,25 @@ from agent.grading.calculator_judge import judge_number
 from eval.juror.by_manner import InManner, by_manner
 from eval.juror.even_odds import even_odds
 from eval.juror.fit import fit
+from eval.juror.held_out_layers import reader_without
 from eval.juror.kept_labels import OnProgress, kept_labels
 from eval.juror.labels import Label, of_specimens
 from eval.juror.platt import cross_calibrated
 from eval.metrics.ranking import grouped_win_rate
 from knowledge.bank import Bank
-from models.juror import Beside, Weights, capped, shipped_calibration
+from models.juror import Beside, Juror, Weights, capped, load_weights, shipped_calibration
 from models.juror_head import sigmoid
 from models.juror_manner import Manners
 from models.protocol import TokenReader
-from models.statement_reader import Share, load_weighing
+from models.statement_reader import Share, StatementReader, load_weighing
 
 PARTS = 10
 KNOWS = ("right",)
 DOES_NOT = ("wrong", "empty", "adversarial")
 Scored = Sequence[tuple[Label, float]]
 """Labels with p(met), or with log-odds."""
+JurorOf = Callable[[str], Juror]
+"""The juror to use for an item, so that none need judge an item that it was fitted on."""
 
 
 class HeldOutFigures(BaseModel):
@@ -141,6 +145,21 @@ def weights_without(
     """The head that sees exemplars, fitted on the items of all other parts."""
     others = [row for row in rows if part_of(row.item) != part]
     return fit(others, f"all but part {part}", rarity=rarity)
+
+
+def held_out_jurors(rows: Sequence[Label], embedder: TokenReader) -> JurorOf:
+    """One per tenth of the items for the head and third for the layers, fitted on the others when it is first asked for."""
+    shipped, calibration = load_weights(), shipped_calibration()
+
+    @cache
+    def weights_of(part: int) -> Weights:
+        return weights_without(rows, part, (shipped.rarity, shipped.unseen))
+
+    @cache
+    def juror(part: int, reader: StatementReader | None) -> Juror:
+        return Juror(embedder, weights_of(part), calibration, reader)
+
+    return lambda item: juror(part_of(item), reader_without(item, embedder.identity))
 
 
 def cross_calibrated_scores(scored: Scored) -> list[tuple[Label, float]]:
