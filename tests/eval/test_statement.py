@@ -127,7 +127,7 @@ def test_what_is_tuned_puts_what_says_it_above_what_does_not(
     lessons = [one for one in every if [row.met for row in one.rows] == pairs]
     reads = reads_of(lessons, SentenceEmbedder(place, threads=1))
     rows = [[(two_read(row, reads), row.met) for row in one.rows] for one in lessons]
-    layers = StatementLayers(packed(tuned([rows * 120], place, torch.float32)))
+    layers = StatementLayers(packed(tuned([rows * 60], place, torch.float32)))
     right, wrong = zip(
         *((layers.log_odds(pair[0][0]), layers.log_odds(pair[1][0])) for pair in rows), strict=True
     )
