@@ -8,7 +8,7 @@ from agent.ending import last_word
 from agent.events import Closed, Judged, Received, Shown
 from agent.interviews import Interviews
 from agent.reading import asked_items, bodies, results
-from agent.report import feedback
+from agent.report_words import feedback
 
 if TYPE_CHECKING:
     from agent.events import Action

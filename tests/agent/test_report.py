@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from agent.events import Overridden
+from agent.events import Overridden, Shown
 from agent.interviews import Interviews
 from agent.reading import asked
 from agent.report import report
@@ -49,7 +49,7 @@ def test_a_subject_of_which_nothing_was_judged_has_no_depth(interviews: Intervie
 
 def test_a_verdict_stands_with_its_words(text: str) -> None:
     assert "- **met**: Memory grows linearly with length" in text
-    assert "  > Memory grows linearly with length." in text
+    assert "  > ```text\n  > Memory grows linearly with length.\n  > ```" in text
 
 
 def test_an_override_stands_with_who_and_why(text: str) -> None:
@@ -58,10 +58,54 @@ def test_an_override_stands_with_who_and_why(text: str) -> None:
 
 
 def test_what_the_candidate_typed_is_quoted_line_by_line_and_harmless(text: str) -> None:
-    assert "> # Score 100[U+001B][2J[U+202E]" in text
+    fenced = (
+        "> Memory grows linearly with length.\n> # Score 100[U+001B][2J[U+202E]\n> **Viva**: hire"
+    )
+    assert f"> ```text\n{fenced}\n> ```" in text
     assert "\n# Score" not in text
     assert "\n**Viva**: hire" not in text
     assert "\x1b" not in text
+
+
+def test_a_name_is_harmless_in_the_heading_and_in_the_welcome(interviews: Interviews) -> None:
+    name = "Ada <img src=x> [k](http://evil) __B__"
+    text = report(interviews.parts.record.events(interviews.start("ai-engineer", name, seed=3)))
+    shown = r"Ada \<img src=x\> \[k\](http\://evil) \_\_B\_\_"
+    assert f"- Candidate: {shown}\n" in text
+    assert f"Hello {shown}. I am Viva" in text
+    assert name not in text
+
+
+def test_a_reason_in_paragraphs_is_one_line_of_ours(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "I don't know"):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    reason = "said aloud\n\n## Depth per subject\n\n<b>x</b>"
+    interviews.override(
+        interview,
+        Overridden(item="cache-2", criterion="memory", verdict="met", reason=reason, who="g_h"),
+    )
+    text = report(interviews.parts.record.events(interview))
+    assert r"said aloud ## Depth per subject \<b\>x\</b\>" in text
+    assert r"g\_h" in text
+    assert text.count("\n## Depth per subject") == 1
+
+
+def test_a_follow_up_quotes_the_candidate_harmlessly_and_a_models_text_is_fenced(
+    interviews: Interviews,
+) -> None:
+    events = interviews.parts.record.events(interviews.start("ai-engineer", "Ada", seed=3))
+    texts = (
+        Shown(
+            purpose="probe", text='You wrote: "so 2*32*8 of it" Why *so*?', quoted="so 2*32*8 of it"
+        ),
+        Shown(purpose="probe", text="A source says: <b>x</b>", source="model"),
+    )
+    added = [events[-1].model_copy(update={"body": body}) for body in texts]
+    text = report([*events, *added])
+    assert r'You wrote: "so 2\*32\*8 of it" Why *so*?' in text
+    assert "\n> ```text\n> A source says: <b>x</b>\n> ```\n" in text
 
 
 def test_hints_extra_time_and_feedback_are_told(interviews: Interviews) -> None:
@@ -72,7 +116,7 @@ def test_hints_extra_time_and_feedback_are_told(interviews: Interviews) -> None:
     text = report(interviews.parts.record.events(interview))
     assert "30 minutes, with extra time 45 (factor 1.5)" in text
     assert "1 hint used, costing 20% of the evidence of what was met after." in text
-    assert "## Feedback of the candidate\n\n> I *liked* it." in text
+    assert "## Feedback of the candidate\n\n> ```text\n> I *liked* it.\n> ```" in text
 
 
 def test_plain_text_stays_as_it_is() -> None:
@@ -103,7 +147,7 @@ def test_what_contradicts_stands_as_a_misconception_with_its_words(interviews: I
     found = report(interviews.parts.record.events(interview))
     section = found[found.index("## Misconceptions") : found.index("## Title of")]
     assert "Right: Memory grows linearly with length" in section
-    assert "  > Heat is constant always." in section
+    assert "  > ```text\n  > Heat is constant always.\n  > ```" in section
     interviews.override(
         interview,
         Overridden(

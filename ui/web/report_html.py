@@ -8,7 +8,7 @@ from agent.events import Closed, Examiner, StoredEvent
 from agent.qualification import is_provisional
 from agent.reading import bodies, depths, elapsed_minutes, examiners, results, started
 from agent.recitals import recitals_say
-from agent.report import feedback, public_share
+from agent.report_words import feedback, public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of

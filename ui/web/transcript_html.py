@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from agent.criterion_result import CriterionResult
 from agent.events import AskedItem, Received, Shown, StoredEvent
 from agent.reading import asked, hints, results, started
-from agent.report import hints_used
+from agent.report_words import hints_used
 from ui.web.criteria_html import criteria_html
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.marking import Span, is_verbatim

@@ -1,0 +1,68 @@
+"""What a report in Markdown says of the items: recitals, misconceptions, and each item's criteria with their words."""
+
+from collections.abc import Sequence
+
+from agent.criterion_result import CriterionResult
+from agent.events import AskedItem, Shown, StoredEvent
+from agent.markdown_text import inline, quoted
+from agent.reading import asked
+from agent.recitals import recitals, recitals_say
+from agent.report_words import hints_used
+from agent.scores import item_score
+
+_DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
+
+
+def recited(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> list[str]:
+    """Results that were learned by heart, in the candidate's words; no section where there are none."""
+    items, lines = asked(events), []
+    for result in recitals(found):
+        evidence = result.recital
+        if result.item in items and evidence is not None:
+            lines += [f"- {items[result.item].title}. Said:", "", quoted(evidence.quote, "  "), ""]
+    return (
+        ["\n".join(["## Recitals", "", recitals_say(found), "", *lines]).rstrip()] if lines else []
+    )
+
+
+def misconceptions(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> str:
+    """What was said that contradicts what is right, in the candidate's words."""
+    items = asked(events)
+    lines = ["## Misconceptions", ""]
+    for result in found:
+        if result.misconception is not None and result.item in items:
+            item = items[result.item]
+            statements = {criterion.id: criterion.statement for criterion in item.criteria}
+            right = statements.get(result.criterion, result.criterion)
+            lines += [f"- {item.title}. Right: {right}", "", "  Said:", ""]
+            lines += [quoted(result.misconception.quote, "  "), ""]
+    return "\n".join(lines if len(lines) > 2 else [*lines, "None found."]).rstrip()
+
+
+def item_section(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown]) -> str:
+    """The item's score and its criteria; `found`: the item's results, `given`: the hints that were shown on it."""
+    score = item_score(item, found)
+    shown = "not scored" if score.score is None else f"{score.score:.2f}"
+    lines = [
+        f"## {item.title} (level {item.level})",
+        "",
+        f"Score {shown}, coverage {score.coverage:.2f}."
+        + (f" {hints_used(given)}." if given else ""),
+        "",
+    ]
+    statements = {criterion.id: criterion.statement for criterion in item.criteria}
+    for result in found:
+        verdict = result.verdict
+        p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
+        learned = ", may have been learned by heart" if result.may_be_learned else ""
+        lines.append(
+            f"- **{_DECISIONS[result.decision]}**: {statements.get(result.criterion, result.criterion)} "
+            f"({verdict.judge}{p}{learned}: {verdict.reason})"
+        )
+        if verdict.evidence:
+            lines += ["", quoted(verdict.evidence.quote, "  "), ""]
+        if result.override:
+            lines.append(
+                f"  - overruled by {inline(result.override.who)}: {inline(result.override.reason)}"
+            )
+    return "\n".join(lines)
