@@ -17,7 +17,8 @@ class CriterionResult(BaseModel):
     """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
     the share of the item's evidence that hints took which were shown before the reply. `recital`: the words that
     give the published result where other numbers were asked; `worked_out`: the right result, where it is another than
-    the published one; `by_heart`: what was said on the item may have been learned by heart."""
+    the published one; `by_heart`: what was said on the item may have been learned by heart. `first`: the result as it
+    stood before a follow-up changed a number of the question, where the verdict is on the changed number."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +31,7 @@ class CriterionResult(BaseModel):
     recital: Evidence | None = None
     worked_out: bool = False
     by_heart: bool = False
+    first: "CriterionResult | None" = None
     override: Overridden | None = None
 
     @property
@@ -37,11 +39,26 @@ class CriterionResult(BaseModel):
         return self.override.verdict if self.override else self.verdict.decision
 
     @property
+    def asked_anew(self) -> bool:
+        """Whether the verdict is on the number that a follow-up changed."""
+        return self.first is not None
+
+    @property
     def misconception(self) -> Evidence | None:
         """The words that say the contrary of what is right; None where there are none, where they were recited, or an
-        interviewer has decided otherwise."""
-        contradicts = self.decision == "not_met" and self.recital is None
-        return self.verdict.contradiction if contradicts else None
+        interviewer has decided otherwise. A result that a calculator refuses is none: it may be a slip, the right one
+        beside another, or right for the number that was asked first."""
+        return None if self.verdict.judge == "calculator" else self._against
+
+    @property
+    def missed_result(self) -> Evidence | None:
+        """The result that a calculator does not accept; None where there is none, as for a misconception."""
+        return self._against if self.verdict.judge == "calculator" else None
+
+    @property
+    def _against(self) -> Evidence | None:
+        stands = self.decision == "not_met" and self.recital is None
+        return self.verdict.contradiction if stands else None
 
     @property
     def may_be_learned(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from agent.criterion_result import CriterionResult
 from agent.depth import Depth, Observation, estimate
@@ -92,6 +92,16 @@ def hints(events: Sequence[StoredEvent], item: str) -> list[Shown]:
     return [t for t in bodies(events, Shown) if t.purpose == "hint" and t.item == item]
 
 
+class _After(NamedTuple):
+    """What came before a verdict: a follow-up on its criterion; hints, by what they cost (0..1); a "what if" on it that
+    the message replies to, or that was put at any time before."""
+
+    probed: bool
+    hinted: float
+    insists: bool
+    anew: bool
+
+
 def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
     """One result per judged criterion, in the order of first judgement."""
     found: dict[tuple[str, str], CriterionResult] = {}
@@ -102,12 +112,12 @@ def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
             probed.add((event.body.item or "", event.body.criterion or ""))
         if isinstance(event.body, Judged):
             hinted = _hinted(events, event.body)
-            what_if = _what_if(events, event.body)
+            what_if, changed = _what_if(events, event.body), _changed(events, event.body)
             for verdict in event.body.verdicts:
                 place = (event.body.item, verdict.criterion)
-                help_ = (place in probed, hinted)
-                insists = verdict.criterion == what_if
-                found[place] = _merged(found.get(place), event.body, verdict, help_, insists)
+                insists, anew = (verdict.criterion == one for one in (what_if, changed))
+                after = _After(place in probed, hinted, insists, anew)
+                found[place] = _merged(found.get(place), event.body, verdict, after)
     standing_now = [
         result.model_copy(update={"override": overrides.get(place)})
         for place, result in found.items()
@@ -126,16 +136,23 @@ def _what_if(events: Sequence[StoredEvent], judged: Judged) -> str | None:
     return put.criterion if put and put.draw is not None and put.item == judged.item else None
 
 
+def _changed(events: Sequence[StoredEvent], judged: Judged) -> str | None:
+    """The criterion whose number a "what if" had changed when the text was shown that the judged message answers."""
+    reply = events[judged.reply - 1].body
+    before = bodies(events[: reply.reply_to], Shown) if isinstance(reply, Received) else []
+    asked_anew = [t.criterion for t in before if t.item == judged.item and t.draw is not None]
+    return asked_anew[-1] if asked_anew else None
+
+
 def _merged(
     earlier: CriterionResult | None,
     judged: Judged,
     verdict: Verdict,
-    help_: tuple[bool, float],
-    insists: bool,
+    after: _After,
 ) -> CriterionResult:
-    if earlier and combined(earlier.verdict, verdict, insists=insists) is earlier.verdict:
+    if earlier and combined(earlier.verdict, verdict, insists=after.insists) is earlier.verdict:
         return told_apart(earlier, earlier, verdict)
-    probed, hinted = help_
+    probed, hinted = after.probed, after.hinted
     if earlier is not None and earlier.verdict.decision == verdict.decision == "met":
         # What was met without help stays so when it is said again, more surely, after some.
         probed, hinted = probed and earlier.probed, min(hinted, earlier.hinted)
@@ -146,6 +163,7 @@ def _merged(
         reply=judged.reply,
         probed=probed,
         hinted=hinted,
+        first=(earlier.first or earlier) if earlier and after.anew else None,
     )
     return told_apart(earlier, latest, verdict)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from agent.events import Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.markdown_text import inline, quoted
 from agent.reading import asked, bodies, depths, examiners, hints, results, started
-from agent.report_items import item_section, misconceptions, recited
+from agent.report_items import item_section, misconceptions, missed_results, recited
 from agent.report_words import feedback, public_share
 from agent.room_view import SAID
 
@@ -18,6 +18,7 @@ def report(events: Sequence[StoredEvent]) -> str:
         _depths(events),
         *recited(events, found),
         misconceptions(events, found),
+        *missed_results(events, found),
     ]
     for item in asked(events).values():
         given = hints(events, item.id)

@@ -1,4 +1,5 @@
-"""What a report in Markdown says of the items: recitals, misconceptions, and each item's criteria with their words."""
+"""What a report in Markdown says of the items: what was recited, contradicts or came out wrong, and each item's criteria
+with their words."""
 
 from collections.abc import Sequence
 
@@ -7,7 +8,7 @@ from agent.events import AskedItem, Shown, StoredEvent
 from agent.markdown_text import inline, quoted
 from agent.reading import asked
 from agent.recitals import recitals, recitals_say
-from agent.report_words import hints_used
+from agent.report_words import hints_used, judged_how
 from agent.scores import item_score
 
 _DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
@@ -39,6 +40,17 @@ def misconceptions(events: Sequence[StoredEvent], found: Sequence[CriterionResul
     return "\n".join(lines if len(lines) > 2 else [*lines, "None found."]).rstrip()
 
 
+def missed_results(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> list[str]:
+    """Results that a calculator does not accept, each with its reason; no section where there are none."""
+    items, lines = asked(events), []
+    for result in found:
+        if result.missed_result is not None and result.item in items:
+            anew = ", asked again with a changed number" if result.asked_anew else ""
+            lines += [f"- {items[result.item].title}{anew}: {result.verdict.reason}. Said:", ""]
+            lines += [quoted(result.missed_result.quote, "  "), ""]
+    return ["\n".join(["## Results that are not met", "", *lines]).rstrip()] if lines else []
+
+
 def item_section(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown]) -> str:
     """The item's score and its criteria; `found`: the item's results, `given`: the hints that were shown on it."""
     score = item_score(item, found)
@@ -52,17 +64,21 @@ def item_section(item: AskedItem, found: list[CriterionResult], given: Sequence[
     ]
     statements = {criterion.id: criterion.statement for criterion in item.criteria}
     for result in found:
-        verdict = result.verdict
-        p = "" if verdict.p_met is None else f", p(met) {verdict.p_met:.2f}"
-        learned = ", may have been learned by heart" if result.may_be_learned else ""
-        lines.append(
-            f"- **{_DECISIONS[result.decision]}**: {statements.get(result.criterion, result.criterion)} "
-            f"({verdict.judge}{p}{learned}: {verdict.reason})"
-        )
-        if verdict.evidence:
-            lines += ["", quoted(verdict.evidence.quote, "  "), ""]
+        statement = statements.get(result.criterion, result.criterion)
+        lines.append(f"- **{_DECISIONS[result.decision]}**: {statement} ({judged_how(result)})")
+        lines += _words(result, "  ")
+        if result.first is not None:
+            decision = _DECISIONS[result.first.verdict.decision]
+            lines.append(f"  - as first asked: {decision} ({judged_how(result.first)})")
+            lines += _words(result.first, "    ")
         if result.override:
             lines.append(
                 f"  - overruled by {inline(result.override.who)}: {inline(result.override.reason)}"
             )
     return "\n".join(lines)
+
+
+def _words(result: CriterionResult, indent: str) -> list[str]:
+    """The words that a verdict rests on, with empty lines around; nothing where it rests on none."""
+    evidence = result.verdict.evidence
+    return ["", quoted(evidence.quote, indent), ""] if evidence else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.criterion_result import CriterionResult
 from agent.events import Received, Shown, StoredEvent
 from agent.reading import asked, bodies
 
@@ -26,3 +27,20 @@ def public_share(events: Sequence[StoredEvent]) -> str:
         f"{sum(item.public for item in items)} of {len(items)} (shipped with Viva), "
         f"{sum(1 for item in items if item.draw)} with numbers drawn for this interview"
     )
+
+
+def judged_how(result: CriterionResult) -> str:
+    """Who judged it, how surely, after what, and why.
+
+    Sample: "calculator, p(met) 0.98, after a follow-up: the stated result agrees with the calculator".
+    """
+    verdict = result.verdict
+    said = [
+        verdict.judge,
+        "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}",
+        "after a follow-up" if result.probed and not result.asked_anew else "",
+        "on the number that a follow-up changed" if result.asked_anew else "",
+        f"after hints that take {result.hinted:.0%} of it" if result.hinted else "",
+        "may have been learned by heart" if result.may_be_learned else "",
+    ]
+    return f"{', '.join(part for part in said if part)}: {verdict.reason}"

@@ -51,7 +51,7 @@ class Verdict(BaseModel):
     @property
     def contradiction(self) -> Evidence | None:
         """The candidate's words for the contrary: a criterion that is not met for what was said, not for
-        what was left out. A misconception, or a wrong number."""
+        what was left out. A misconception, or a result that is not the right one."""
         return self.evidence if self.decision == "not_met" else None
 
     @model_validator(mode="after")

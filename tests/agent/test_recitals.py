@@ -147,9 +147,12 @@ def test_what_a_person_found_met_beside_a_recital_counts_in_full() -> None:
     assert weighed([_recited("one"), _result("one", person="met")], ITEMS)[1].evidence == 1.0
 
 
-def test_a_recited_result_is_no_misconception() -> None:
-    assert _recited("one").misconception is None
-    assert _after(_verdict("not_met", recited=False)).misconception is not None
+def test_no_result_is_a_misconception_and_a_recited_one_is_not_listed_as_missed() -> None:
+    recited, missed = _recited("one"), _after(_verdict("not_met", recited=False))
+    assert recited.misconception is None
+    assert missed.misconception is None
+    assert recited.missed_result is None
+    assert missed.missed_result == missed.verdict.evidence
 
 
 def test_it_says_how_many_and_what_follows() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from agent.criterion_result import CriterionResult
 from agent.events import Judged, Shown
 from agent.interviews import Interviews
 from agent.reading import bodies, results
@@ -39,9 +40,19 @@ def _say(interviews: Interviews, interview: str, text: str) -> None:
     interviews.advance(interview)
 
 
-def _decision(interviews: Interviews, interview: str) -> str:
+def _result(interviews: Interviews, interview: str) -> CriterionResult:
     found = results(interviews.parts.record.events(interview))
-    return next(r.decision for r in found if r.criterion == "reading")
+    return next(r for r in found if r.criterion == "reading")
+
+
+def _decision(interviews: Interviews, interview: str) -> str:
+    return _result(interviews, interview).decision
+
+
+def _section(text: str, heading: str) -> str:
+    """What stands under a heading of the report."""
+    begin = text.index(f"## {heading}")
+    return text[begin : text.index("\n## ", begin)]
 
 
 def test_the_record_holds_the_numbers_that_were_asked_about(
@@ -82,6 +93,79 @@ def test_the_old_result_takes_it_back_also_when_it_is_said_again_at_the_end(
     assert _decision(interviews, interview) == "not_met"
     _say(interviews, interview, f"To correct question 1: {old}")
     assert _decision(interviews, interview) == "not_met"
+
+
+def test_a_right_result_that_is_said_again_is_no_misconception(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, _ = asked
+    old = right_result(interviews.parts.item(interview, "cache-numbers"))
+    _say(interviews, interview, old)
+    text = report(interviews.parts.record.events(interview))
+    assert _section(text, "Misconceptions").endswith("None found.\n")
+    missed = _section(text, "Results that are not met")
+    assert "asked again with a changed number: the stated result is that of the published" in missed
+    assert f"> {old.removeprefix('That comes to ').removesuffix('.')}" in missed
+
+
+@pytest.mark.parametrize("reply", ["I don't know", "That comes to 5 GB."])
+def test_the_result_as_it_was_first_asked_stays_in_the_report(
+    asked: tuple[Interviews, str, Shown], reply: str
+) -> None:
+    interviews, interview, _ = asked
+    before = _result(interviews, interview)
+    assert not before.asked_anew
+    _say(interviews, interview, reply)
+    after = _result(interviews, interview)
+    assert after.asked_anew
+    assert after.first == before
+    section = _section(report(interviews.parts.record.events(interview)), "Title of cache-numbers")
+    refused = section[section.index("- **not met**: Bandwidth") :]
+    assert "on the number that a follow-up changed: " in refused
+    assert "\n  - as first asked: met (calculator, p(met) 0.98: " in refused
+    assert before.verdict.evidence is not None
+    assert f"\n    > {before.verdict.evidence.quote}\n" in refused
+
+
+def test_who_slipped_and_gets_the_changed_number_right_is_told_so(
+    make_interviews: MakeInterviews, numbers: Bank
+) -> None:
+    interviews = make_interviews(items=numbers)
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for text in ("I agree", f"{STATED} That comes to 5 GB."):
+        _say(interviews, interview, text)
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    assert now is not None
+    _say(interviews, interview, right_result(now))
+    result = _result(interviews, interview)
+    assert (result.decision, result.asked_anew) == ("met", True)
+    assert result.first is not None
+    assert result.first.decision == "not_met"
+    assert "Results that are not met" not in report(interviews.parts.record.events(interview))
+
+
+def test_a_later_correction_is_on_the_changed_number_too(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, _ = asked
+    first = _result(interviews, interview)
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    assert now is not None
+    _say(interviews, interview, "That comes to 5 GB.")
+    _say(interviews, interview, f"To correct question 1: {right_result(now)}")
+    result = _result(interviews, interview)
+    assert (result.decision, result.asked_anew) == ("met", True)
+    assert result.first == first
+
+
+def test_a_right_result_on_both_numbers_is_the_first_one(
+    asked: tuple[Interviews, str, Shown],
+) -> None:
+    interviews, interview, _ = asked
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    assert now is not None
+    _say(interviews, interview, right_result(now))
+    assert not _result(interviews, interview).asked_anew
 
 
 def test_a_bank_without_these_numbers_scores_nothing(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from agent.criterion_result import CriterionResult
 from agent.events import AskedCriterion, AskedItem
+from agent.report_words import judged_how
 from agent.scores import item_score
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.plain_text import escaped
@@ -62,20 +63,28 @@ def _contrary(result: CriterionResult | None) -> str:
 
 
 def _judged(result: CriterionResult) -> str:
-    verdict = result.verdict
-    chance = "no probability" if verdict.p_met is None else f"p(met) {verdict.p_met:.2f}"
-    after = ", after a follow-up" if result.probed else ""
-    helped = f", after hints that take {result.hinted:.0%} of it" if result.hinted else ""
-    learned = ", may have been learned by heart" if result.may_be_learned else ""
-    own = f"<p>{escaped(verdict.judge)}, {chance}{after}{helped}{learned}: {escaped(verdict.reason)}</p>"
+    own = f"<p>{escaped(judged_how(result))}</p>{_first(result)}"
     if result.override is None:
         return own
     override = result.override
     return (
         f'<p class="viva-override"><strong>Overruled by {escaped(override.who)}</strong>: '
         f"{escaped(override.reason)}</p>"
-        f'<div class="viva-before"><p>Examiner: {DECISIONS[verdict.decision].lower()}</p>{own}</div>'
+        f'<div class="viva-before"><p>Examiner: {DECISIONS[result.verdict.decision].lower()}</p>{own}</div>'
     )
+
+
+def _first(result: CriterionResult) -> str:
+    """The verdict on the result as it was first asked, where the one that stands is on a changed number."""
+    first = result.first
+    if first is None:
+        return ""
+    evidence = first.verdict.evidence
+    quote = (
+        f'<blockquote dir="auto">{escaped(_cut(evidence.quote))}</blockquote>' if evidence else ""
+    )
+    says = f"As first asked: {DECISIONS[first.verdict.decision].lower()}"
+    return f'<div class="viva-before"><p>{says}</p><p>{escaped(judged_how(first))}</p>{quote}</div>'
 
 
 def _evidence(

@@ -159,6 +159,22 @@ def test_who_recited_is_said_above_the_report_and_beside_what_was_met(
     )
 
 
+def test_a_verdict_on_a_changed_number_says_so_beside_the_result_that_was_first_asked(
+    make_interviews: MakeInterviews,
+) -> None:
+    item, entry = numbers_item()
+    interviews = make_interviews(items=Bank([item], {item.id: entry}))
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    right = right_result(interviews.parts.item(interview, item.id))
+    for text in ("I agree", f"Memory grows linearly with length. {right}", right):
+        interviews.submit(interview, interviews.room(interview).prompt, text)
+        interviews.advance(interview)
+    page = _transcript(interviews, interview)
+    assert "calculator, p(met) 0.03, on the number that a follow-up changed: " in page
+    assert "<p>As first asked: met</p><p>calculator, p(met) 0.98: " in page
+    assert "Misconception" not in page
+
+
 def test_a_broken_chain_is_said_loudly(interviews: Interviews) -> None:
     interview = _answered(interviews)
     events = interviews.parts.record.events(interview)
