@@ -9,7 +9,7 @@ from gradio.blocks import Block
 from agent.errors import AgentError, DamagedRecordError, UnknownInterviewError
 from agent.events import Overridden, StoredEvent
 from agent.interviews import Interviews
-from agent.reading import asked, results
+from agent.reading import asked
 from knowledge.errors import KnowledgeError
 from ui.web.desk_header import desk_header
 from ui.web.desk_parts import DeskParts
@@ -73,15 +73,12 @@ class DeskActions:
         }
 
     def _choices(self, events: Sequence[StoredEvent]) -> list[tuple[str, str]]:
-        items = asked(events)
-        statements = {(i.id, c.id): c.statement for i in items.values() for c in i.criteria}
-        found = []
-        for result in results(events):
-            statement = statements.get((result.item, result.criterion))
-            if statement is not None:
-                label = f"{items[result.item].title}: {statement}"
-                found.append((_cut(label), f"{result.item}|{result.criterion}"))
-        return found
+        """Every criterion of what was asked, whether it was judged or not."""
+        return [
+            (_cut(f"{item.title}: {criterion.statement}"), f"{item.id}|{criterion.id}")
+            for item in asked(events).values()
+            for criterion in item.criteria
+        ]
 
     def invite(
         self, name: str, profile: str, extra_time: float | None, request: gr.Request
@@ -132,12 +129,12 @@ class DeskActions:
     def _append(
         self, interview: str, criterion: str, verdict: str | None, reason: str, who: str
     ) -> None:
-        item, _, criterion_id = criterion.partition("|")
         events = self._interviews.parts.record.events(interview)
-        if (item, criterion_id) not in {(r.item, r.criterion) for r in results(events)}:
+        if criterion not in {value for _, value in self._choices(events)}:
             raise _NotChosenError("Choose a criterion from the list, then save.")
         if verdict not in get_args(Choice):
             raise _NotChosenError("Choose your verdict: met, not met or not scored, then save.")
+        item, _, criterion_id = criterion.partition("|")
         body = Overridden.model_validate(
             {
                 "item": item,

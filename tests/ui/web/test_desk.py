@@ -112,11 +112,21 @@ def test_an_override_is_appended_in_the_name_of_the_account(desk: "Web") -> None
     record = desk.interviews.parts.record
     item = asked_items(record.events(interview))[0]
     answer = _call(desk, "override", interview, f"{item}|memory", "met", "She said it aloud.")
-    assert "Overruled by interviewer" in answer
+    assert "Overruled by <strong>interviewer</strong>" in answer
     assert "She said it aloud." in answer
     stored = bodies(record.events(interview), Overridden)
     assert [(o.who, o.verdict, o.criterion) for o in stored] == [("interviewer", "met", "memory")]
     assert record.faults(interview) == []
+
+
+def test_what_was_not_judged_can_be_decided_at_the_desk(desk: "Web") -> None:
+    interview = _interviewed(desk)
+    record = desk.interviews.parts.record
+    item = asked_items(record.events(interview))[0]
+    assert f"{item}|memory" in _call(desk, "open", interview), "it can be chosen"
+    answer = _call(desk, "override", interview, f"{item}|memory", "met", "She did say it.")
+    assert "She did say it." in answer
+    assert "Saved." in answer
 
 
 def test_an_incomplete_override_says_what_is_missing_and_stores_nothing(desk: "Web") -> None:
