@@ -13,14 +13,21 @@ LEAST_EVIDENCE = 0.05
 """How much a criterion counts at the least, whatever help there was."""
 
 
+class Override(Overridden):
+    """An interviewer's verdict with its time (UTC, ISO 8601)."""
+
+    at: str
+
+
 class CriterionResult(BaseModel):
-    """The state of one criterion: the examiner's verdict, and an interviewer's above it if any. `hinted` is
+    """The state of one criterion: the examiner's verdict, and what interviewers said above it, oldest first: the last
+    one decides. `reply` is the seq of the message that was judged, 0 where none was. `hinted` is
     the share of the item's evidence that hints took which were shown before the reply. `recital`: the words that
     give the published result where other numbers were asked; `worked_out`: the right result, where it is another than
     the published one; `by_heart`: what was said on the item may have been learned by heart. `first`: the result as it
     stood before a follow-up changed a number of the question, where the verdict is on the changed number."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     item: str
     criterion: str
@@ -32,7 +39,12 @@ class CriterionResult(BaseModel):
     worked_out: bool = False
     by_heart: bool = False
     first: "CriterionResult | None" = None
-    override: Overridden | None = None
+    overrides: tuple[Override, ...] = ()
+
+    @property
+    def override(self) -> Override | None:
+        """The interviewer's verdict that stands; None where the examiner's does."""
+        return self.overrides[-1] if self.overrides else None
 
     @property
     def decision(self) -> str:

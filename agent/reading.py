@@ -1,10 +1,10 @@
 """Reading a record: what was asked, answered and judged so far. Pure functions over its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from agent.criterion_result import CriterionResult
+from agent.criterion_result import CriterionResult, Override
 from agent.depth import Depth, Observation, estimate
 from agent.events import (
     AskedItem,
@@ -25,6 +25,9 @@ from knowledge.schema import Subject
 
 PUT = ("question", "probe", "last_words")
 """Texts that ask for something."""
+
+NOT_JUDGED = "no answer was judged on this"
+"""Why a criterion of an item that was asked has no verdict."""
 
 Body = TypeVar("Body", Started, Shown, Received, Judged, ExaminerChanged, Overridden, Closed)
 
@@ -103,9 +106,8 @@ class _After(NamedTuple):
 
 
 def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
-    """One result per judged criterion, in the order of first judgement."""
+    """One result per judged criterion, in the order of first judgement; then those that a person alone decided."""
     found: dict[tuple[str, str], CriterionResult] = {}
-    overrides = {(o.item, o.criterion): o for o in bodies(events, Overridden)}
     probed: set[tuple[str, str]] = set()
     for event in events:
         if isinstance(event.body, Shown) and event.body.purpose == "probe":
@@ -118,11 +120,32 @@ def results(events: Sequence[StoredEvent]) -> list[CriterionResult]:
                 insists, anew = (verdict.criterion == one for one in (what_if, changed))
                 after = _After(place in probed, hinted, insists, anew)
                 found[place] = _merged(found.get(place), event.body, verdict, after)
-    standing_now = [
-        result.model_copy(update={"override": overrides.get(place)})
-        for place, result in found.items()
+    items = asked(events)
+    return weighed(_with_overrides(events, found, items), items)
+
+
+def _with_overrides(
+    events: Sequence[StoredEvent],
+    found: Mapping[tuple[str, str], CriterionResult],
+    items: Mapping[str, AskedItem],
+) -> list[CriterionResult]:
+    """The results with all that interviewers said above them, and one for each criterion asked that only they decided."""
+    said: dict[tuple[str, str], list[Override]] = {}
+    for event in events:
+        if isinstance(event.body, Overridden):
+            dated = Override(**event.body.model_dump(), at=event.at)
+            said.setdefault((dated.item, dated.criterion), []).append(dated)
+    places = {(item.id, c.id) for item in items.values() for c in item.criteria}
+    alone = {place: _not_judged(*place) for place in said if place in places and place not in found}
+    return [
+        result.model_copy(update={"overrides": tuple(said.get(place, ()))})
+        for place, result in {**found, **alone}.items()
     ]
-    return weighed(standing_now, asked(events))
+
+
+def _not_judged(item: str, criterion: str) -> CriterionResult:
+    verdict = Verdict(criterion=criterion, decision="abstain", judge="rule", reason=NOT_JUDGED)
+    return CriterionResult(item=item, criterion=criterion, verdict=verdict, reply=0, probed=False)
 
 
 def _hinted(events: Sequence[StoredEvent], judged: Judged) -> float:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from agent.criterion_result import CriterionResult
 from agent.events import AskedItem, Shown, StoredEvent
 from agent.markdown_text import inline, quoted
-from agent.reading import asked
+from agent.reading import NOT_JUDGED, asked
 from agent.recitals import recitals, recitals_say
-from agent.report_words import hints_used, judged_how
+from agent.report_words import hints_used, judged_how, minute
 from agent.scores import item_score
 
 _DECISIONS = {"met": "met", "not_met": "not met", "abstain": "not scored"}
@@ -54,28 +54,48 @@ def missed_results(events: Sequence[StoredEvent], found: Sequence[CriterionResul
 def item_section(item: AskedItem, found: list[CriterionResult], given: Sequence[Shown]) -> str:
     """The item's score and its criteria; `found`: the item's results, `given`: the hints that were shown on it."""
     score = item_score(item, found)
-    shown = "not scored" if score.score is None else f"{score.score:.2f}"
+    shown = "Not scored" if score.score is None else f"Score {score.score:.2f}"
     lines = [
         f"## {item.title} (level {item.level})",
         "",
-        f"Score {shown}, coverage {score.coverage:.2f}."
-        + (f" {hints_used(given)}." if given else ""),
+        f"{shown}, coverage {score.coverage:.2f}." + (f" {hints_used(given)}." if given else ""),
         "",
     ]
-    statements = {criterion.id: criterion.statement for criterion in item.criteria}
-    for result in found:
-        statement = statements.get(result.criterion, result.criterion)
-        lines.append(f"- **{_DECISIONS[result.decision]}**: {statement} ({judged_how(result)})")
-        lines += _words(result, "  ")
-        if result.first is not None:
-            decision = _DECISIONS[result.first.verdict.decision]
-            lines.append(f"  - as first asked: {decision} ({judged_how(result.first)})")
-            lines += _words(result.first, "    ")
-        if result.override:
-            lines.append(
-                f"  - overruled by {inline(result.override.who)}: {inline(result.override.reason)}"
-            )
-    return "\n".join(lines)
+    by_id = {result.criterion: result for result in found}
+    rows = {criterion.id: criterion.statement for criterion in item.criteria}
+    # A bank that changed meanwhile may have judged a criterion that was not asked: it is shown, and counts for nothing.
+    rows |= {name: name for name in by_id if name not in rows}
+    for name, statement in rows.items():
+        lines += _criterion(statement, by_id.get(name))
+    return "\n".join(lines).rstrip()
+
+
+def _criterion(statement: str, result: CriterionResult | None) -> list[str]:
+    if result is None:
+        return [f"- **{_DECISIONS['abstain']}**: {statement} ({NOT_JUDGED})"]
+    head = f"- **{_DECISIONS[result.decision]}**: {statement}"
+    if result.override is None:
+        return [f"{head} ({judged_how(result)})", *_words(result, "  "), *_first(result)]
+    examiner = f"  - examiner: {_DECISIONS[result.verdict.decision]} ({judged_how(result)})"
+    return [head, *_overrides(result), examiner, *_words(result, "    "), *_first(result)]
+
+
+def _overrides(result: CriterionResult) -> list[str]:
+    """All that interviewers said, the last one first."""
+    last, *before = (
+        f"{inline(said.who)}, {minute(said.at)}: {_DECISIONS[said.verdict]} ({inline(said.reason)})"
+        for said in reversed(result.overrides)
+    )
+    return [f"  - overruled by {last}", *(f"  - before that by {one}" for one in before)]
+
+
+def _first(result: CriterionResult) -> list[str]:
+    """The verdict on the result as it was first asked, where the one that stands is on a changed number."""
+    first = result.first
+    if first is None:
+        return []
+    says = f"  - as first asked: {_DECISIONS[first.verdict.decision]} ({judged_how(first)})"
+    return [says, *_words(first, "    ")]
 
 
 def _words(result: CriterionResult, indent: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What the report in Markdown and the report at the desk say in the same words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from agent.criterion_result import CriterionResult
 from agent.events import Received, Shown, StoredEvent
@@ -27,6 +28,11 @@ def public_share(events: Sequence[StoredEvent]) -> str:
         f"{sum(item.public for item in items)} of {len(items)} (shipped with Viva), "
         f"{sum(1 for item in items if item.draw)} with numbers drawn for this interview"
     )
+
+
+def minute(at: str) -> str:
+    """ "2026-11-22T10:04:31+00:00" -> "2026-11-22 10:04 UTC"."""
+    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC" if at else "unknown"
 
 
 def judged_how(result: CriterionResult) -> str:

@@ -83,7 +83,7 @@ def test_a_failed_verdict_is_no_verdict_and_is_tried_again(tmp_path: Path, bank:
         assert bodies(events, Judged) == [], "nothing was judged, so nothing is recorded"
         assert results(events) == []
         assert all(depth.judged == 0 for depth in depths(events).values())
-        assert "Score not scored, coverage 0.00." in report(events)
+        assert "\n\nNot scored, coverage 0.00.\n" in report(events)
         assert interviews.room(interview).stage == "working", "the room waits and loses nothing"
         assert interviews.unfinished() == [interview]
     interviews.advance(interview)

@@ -4,8 +4,8 @@ from typing import Literal
 
 import pytest
 
-from agent.criterion_result import IF_RECITED, CriterionResult
-from agent.events import AskedCriterion, AskedItem, Overridden
+from agent.criterion_result import IF_RECITED, CriterionResult, Override
+from agent.events import AskedCriterion, AskedItem
 from agent.grading.calculator_judge import judge_number
 from agent.grading.verdict import Decision, Evidence, Verdict
 from agent.recitals import recitals, recitals_say, told_apart, weighed
@@ -48,18 +48,24 @@ def _result(
 def _of(
     item: str, verdict: Verdict, person: Literal["met", "not_met", "abstain"] | None = None
 ) -> CriterionResult:
-    override = None
+    overrides: tuple[Override, ...] = ()
     if person is not None:
-        override = Overridden(
-            item=item, criterion=verdict.criterion, verdict=person, reason="heard it", who="Grace"
+        said = Override(
+            item=item,
+            criterion=verdict.criterion,
+            verdict=person,
+            reason="heard it",
+            who="Grace",
+            at="2026-11-22T10:04:31+00:00",
         )
+        overrides = (said,)
     return CriterionResult(
         item=item,
         criterion=verdict.criterion,
         verdict=verdict,
         reply=3,
         probed=False,
-        override=override,
+        overrides=overrides,
     )
 
 

@@ -1,12 +1,13 @@
 """The report shows what was said and why it was judged so, and nothing in it can pass for ours."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 
 from agent.events import Overridden, Shown
 from agent.interviews import Interviews
-from agent.reading import asked
+from agent.reading import asked, depths
 from agent.report import report
 from agent.visible import visible
 from knowledge.bank import Bank
@@ -52,9 +53,56 @@ def test_a_verdict_stands_with_its_words(text: str) -> None:
     assert "  > ```text\n  > Memory grows linearly with length.\n  > ```" in text
 
 
-def test_an_override_stands_with_who_and_why(text: str) -> None:
-    assert "- **met**: Fewer shared heads shrink storage" in text
-    assert "overruled by Grace: said aloud" in text
+def test_an_override_stands_with_who_when_and_why_above_what_it_overrules(text: str) -> None:
+    row = re.compile(
+        r"- \*\*met\*\*: Fewer shared heads shrink storage\n"
+        r"  - overruled by Grace, \d{4}-\d\d-\d\d \d\d:\d\d UTC: met \(said aloud\)\n"
+        r"  - examiner: (not met|not scored) \(juror, "
+    )
+    assert row.search(text)
+
+
+def test_every_override_stands_and_the_last_one_decides(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "I don't know"):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    yes = Overridden(
+        item="cache-2", criterion="heads", verdict="met", reason="first: yes", who="grace"
+    )
+    no = yes.model_copy(update={"verdict": "not_met", "reason": "second: no", "who": "linus"})
+    for said in (yes, no):
+        interviews.override(interview, said)
+    text = report(interviews.parts.record.events(interview))
+    row = re.compile(
+        r"- \*\*not met\*\*: Fewer shared heads shrink storage\n"
+        r"  - overruled by linus, [^\n]+ UTC: not met \(second: no\)\n"
+        r"  - before that by grace, [^\n]+ UTC: met \(first: yes\)\n"
+        r"  - examiner: not met \(rule, p\(met\) 0.02: "
+    )
+    assert row.search(text)
+
+
+def test_what_was_not_judged_stands_in_its_row_and_a_person_can_decide_it(
+    interviews: Interviews,
+) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    interviews.submit(interview, interviews.room(interview).prompt, "I agree")
+    interviews.advance(interview)
+    record = interviews.parts.record
+    text = report(record.events(interview))
+    assert "\n\nNot scored, coverage 0.00.\n" in text
+    rows = re.findall(r"- \*\*not scored\*\*: .+ \(no answer was judged on this\)", text)
+    assert len(rows) == 3
+    interviews.override(
+        interview,
+        Overridden(item="cache-2", criterion="memory", verdict="met", reason="said", who="Grace"),
+    )
+    text = report(record.events(interview))
+    assert "- **met**: Memory grows linearly with length\n  - overruled by Grace, " in text
+    assert "  - examiner: not scored (rule, no probability: no answer was judged on this)" in text
+    assert "\n\nScore 1.00, coverage 0.50.\n" in text
+    assert [depth.judged for depth in depths(record.events(interview)).values()] == [1]
 
 
 def test_what_the_candidate_typed_is_quoted_line_by_line_and_harmless(text: str) -> None:

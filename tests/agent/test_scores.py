@@ -2,11 +2,22 @@
 
 import pytest
 
-from agent.criterion_result import CriterionResult
-from agent.events import AskedItem, Overridden
+from agent.criterion_result import CriterionResult, Override
+from agent.events import AskedItem
 from agent.grading.verdict import Decision, Verdict
 from agent.scores import item_score, weighted_score
 from knowledge.bank import Bank
+
+
+def _said(criterion: str, verdict: Decision) -> Override:
+    return Override(
+        item="cache-1",
+        criterion=criterion,
+        verdict=verdict,
+        reason="because",
+        who="Grace",
+        at="2026-11-22T10:04:31+00:00",
+    )
 
 
 def _result(
@@ -21,10 +32,7 @@ def _result(
         ),
         reply=1,
         probed=False,
-        override=override
-        and Overridden(
-            item="cache-1", criterion=criterion, verdict=override, reason="because", who="Grace"
-        ),
+        overrides=(_said(criterion, override),) if override else (),
     )
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from agent.criterion_result import CriterionResult
+from agent.criterion_result import CriterionResult, Override
 from agent.events import AskedCriterion, AskedItem
-from agent.report_words import judged_how
+from agent.reading import NOT_JUDGED
+from agent.report_words import judged_how, minute
 from agent.scores import item_score
 from ui.web.links import evidence_anchor, report_link, row_anchor
 from ui.web.plain_text import escaped
@@ -44,7 +45,7 @@ def _row(
     placed: Mapping[str, bool],
 ) -> str:
     decision = result.decision if result else "abstain"
-    judged = _judged(result) if result else "<p>Not scored: no answer was judged on this.</p>"
+    judged = _judged(result) if result else f"<p>Not scored: {NOT_JUDGED}.</p>"
     quote = _evidence(interview, item, result, placed) if result else ""
     return (
         f'<li id="{row_anchor(item.id, criterion.id)}" class="{decision}">'
@@ -66,11 +67,18 @@ def _judged(result: CriterionResult) -> str:
     own = f"<p>{escaped(judged_how(result))}</p>{_first(result)}"
     if result.override is None:
         return own
-    override = result.override
+    last, *before = map(_said, reversed(result.overrides))
+    earlier = "".join(f"<p>Before that by {said}</p>" for said in before)
     return (
-        f'<p class="viva-override"><strong>Overruled by {escaped(override.who)}</strong>: '
-        f"{escaped(override.reason)}</p>"
-        f'<div class="viva-before"><p>Examiner: {DECISIONS[result.verdict.decision].lower()}</p>{own}</div>'
+        f'<p class="viva-override">Overruled by {last}</p><div class="viva-before">{earlier}'
+        f"<p>Examiner: {DECISIONS[result.verdict.decision].lower()}</p>{own}</div>"
+    )
+
+
+def _said(override: Override) -> str:
+    return (
+        f"<strong>{escaped(override.who)}</strong>, {minute(override.at)}: "
+        f"{DECISIONS[override.verdict].lower()}. {escaped(override.reason)}"
     )
 
 

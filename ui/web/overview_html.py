@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from agent.report_words import minute
 from ui.web.links import report_link
 from ui.web.overview import STAGES, Line
 from ui.web.plain_text import escaped
-from ui.web.report_html import minute
 
 _HEADS = ("Candidate", "Profile", "State", "Started", "Questions", "Coverage")
 

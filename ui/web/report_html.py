@@ -1,14 +1,13 @@
 """The head of a report: whom and what it is about, whether to trust it, and depth per subject."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from agent.chain import Fault
 from agent.events import Closed, Examiner, StoredEvent
 from agent.qualification import is_provisional
 from agent.reading import bodies, depths, elapsed_minutes, examiners, results, started
 from agent.recitals import recitals_say
-from agent.report_words import feedback, public_share
+from agent.report_words import feedback, minute, public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
@@ -63,11 +62,6 @@ def _feedback(events: Sequence[StoredEvent]) -> str:
     return (
         f'<div class="viva-feedback"><h3>Feedback of the candidate</h3>{left}</div>' if left else ""
     )
-
-
-def minute(at: str) -> str:
-    """ "2026-11-22T10:04:31+00:00" -> "2026-11-22 10:04 UTC"."""
-    return f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC" if at else "unknown"
 
 
 def _trust(events: Sequence[StoredEvent]) -> str:

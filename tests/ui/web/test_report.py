@@ -104,9 +104,33 @@ def test_an_override_stands_above_the_verdict(interviews: Interviews) -> None:
     )
     interviews.override(interview, verdict)
     page = _transcript(interviews, interview)
-    assert "<strong>Overruled by grace</strong>: said so &lt;b&gt;" in page
+    assert re.search("Overruled by <strong>grace</strong>, [^<]+ UTC: met. said so &lt;b&gt;", page)
     assert "Examiner: not met" in page
     assert "<strong>50%</strong> of the judged weight met" in page
+
+
+def test_every_override_is_shown_and_the_last_one_decides(interviews: Interviews) -> None:
+    interview = _answered(interviews, "I don't know")
+    item = _item(interviews, interview)
+    yes = Overridden(item=item, criterion="memory", verdict="met", reason="yes", who="grace")
+    no = yes.model_copy(update={"verdict": "not_met", "reason": "no", "who": "linus"})
+    for said in (yes, no):
+        interviews.override(interview, said)
+    page = _transcript(interviews, interview)
+    assert re.search("Overruled by <strong>linus</strong>, [^<]+ UTC: not met. no<", page)
+    assert re.search("Before that by <strong>grace</strong>, [^<]+ UTC: met. yes<", page)
+    assert "<strong>0%</strong> of the judged weight met" in page
+
+
+def test_what_a_person_alone_decided_counts(interviews: Interviews) -> None:
+    interview = _answered(interviews)
+    item = _item(interviews, interview)
+    verdict = Overridden(item=item, criterion="memory", verdict="met", reason="said", who="grace")
+    interviews.override(interview, verdict)
+    page = _transcript(interviews, interview)
+    assert "Overruled by <strong>grace</strong>" in page
+    assert "<p>Examiner: not scored</p><p>rule, no probability: no answer was judged" in page
+    assert "<strong>100%</strong> of the judged weight met, coverage 50%" in page
 
 
 def _item(interviews: Interviews, interview: str) -> str:
