@@ -67,13 +67,16 @@ def _examiner(examiner: Examiner) -> list[str]:
 
 
 def _depths(events: Sequence[StoredEvent]) -> str:
+    found = depths(events)
+    if not found:
+        return "## Depth per subject\n\nNo question has been asked yet."
     lines = [
         "## Depth per subject",
         "",
         "| subject | level (0-5) | 90 % interval | criteria judged |",
         "|---|---|---|---|",
     ]
-    for subject, depth in depths(events).items():
+    for subject, depth in found.items():
         low, high = depth.interval
         known = f"{depth.mean:.1f} | {low}-{high}" if depth.judged else "not scored | –"
         lines.append(f"| {subject} | {known} | {depth.judged} |")

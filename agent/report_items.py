@@ -37,7 +37,10 @@ def misconceptions(events: Sequence[StoredEvent], found: Sequence[CriterionResul
             right = statements.get(result.criterion, result.criterion)
             lines += [f"- {item.title}. Right: {right}", "", "  Said:", ""]
             lines += [quoted(result.misconception.quote, "  "), ""]
-    return "\n".join(lines if len(lines) > 2 else [*lines, "None found."]).rstrip()
+    if len(lines) == 2:
+        judged = any(result.verdict.decision != "abstain" for result in found)
+        lines.append("None found." if judged else "The examiner has judged nothing.")
+    return "\n".join(lines).rstrip()
 
 
 def missed_results(events: Sequence[StoredEvent], found: Sequence[CriterionResult]) -> list[str]:

@@ -48,6 +48,20 @@ def test_a_subject_of_which_nothing_was_judged_has_no_depth(interviews: Intervie
     assert "| 2.5 |" not in told
 
 
+def test_where_nobody_looked_nothing_is_said_to_be_missing(interviews: Interviews) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    record = interviews.parts.record
+    text = report(record.events(interview))
+    assert "## Depth per subject\n\nNo question has been asked yet.\n\n## Mis" in text
+    assert "## Misconceptions\n\nThe examiner has judged nothing.\n" in text
+    for message in ("I agree", "\u4e00\u4e8c\u4e09\u56db\u4e94\u516d\u4e03"):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    text = report(record.events(interview))
+    assert "- **not scored**: Memory grows linearly" in text
+    assert "The examiner has judged nothing." in text
+
+
 def test_a_verdict_stands_with_its_words(text: str) -> None:
     assert "- **met**: Memory grows linearly with length" in text
     assert "  > ```text\n  > Memory grows linearly with length.\n  > ```" in text
