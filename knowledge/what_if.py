@@ -74,11 +74,15 @@ def expected(item: Item) -> float:
 def in_words(numeric: Numeric, value: float) -> str:
     """Sample: "That comes to 12.5 GiB."."""
     unit = "" if numeric.unit == "dimensionless" else f" {numeric.unit}"
+    return f"That comes to {digits(value)}{unit}."
+
+
+def digits(value: float) -> str:
+    """Five digits of a result as people write it. Samples: "12.5", "24,576,000", "7.92e23"."""
     short = f"{value:.5g}"
     # Nobody writes 2.4576e+07, but 7.92e23.
     is_long = "e+" in short and abs(value) < _WRITTEN_OUT
-    written = f"{float(short):,.0f}" if is_long else short.replace("e+", "e")
-    return f"That comes to {written}{unit}."
+    return f"{float(short):,.0f}" if is_long else short.replace("e+", "e")
 
 
 def numeric_of(item: Item) -> Numeric:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from agent.grading.amounts import amount, within
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.calculators.asked import asked_of
 from knowledge.calculators.check import Asked, QuantityVerdict, check_answer
@@ -42,7 +43,7 @@ def judge_number(numeric: Numeric, question: str, text: str) -> Verdict:
         decision=decision,
         p_met=p_met,
         judge="calculator",
-        reason=f"{reason} (expected {asked.expected:.4g} {asked.unit}){_slip(found)}",
+        reason=f"{reason} ({_expected(asked)}){_slip(found)}",
         evidence=_evidence(found, text),
         recited=recited,
     )
@@ -56,6 +57,10 @@ def _is_recited(numeric: Numeric, asked: Asked, found: QuantityVerdict, text: st
         return False
     again = check_answer(text, replace(asked, expected=numeric.published, slips=()))
     return again.status == "match" and again.start == found.start
+
+
+def _expected(asked: Asked) -> str:
+    return f"expected {amount(asked.expected, asked.unit)}, {within(asked.tolerance)}"
 
 
 def _slip(found: QuantityVerdict) -> str:

@@ -79,6 +79,13 @@ def test_a_slip_is_explained() -> None:
     assert "K or V was left out" in judge_number(CACHE, QUESTION, "8 GiB").reason
 
 
+def test_the_reason_says_what_is_expected_and_what_is_accepted() -> None:
+    said = judge_number(CACHE, QUESTION, "40 GB").reason
+    assert said.endswith("(expected 16 GiB, within 5 % of it)")
+    strict = CACHE.model_copy(update={"tolerance": 0.025})
+    assert "within 2.5 % of it" in judge_number(strict, QUESTION, "40 GB").reason
+
+
 def test_the_cache_of_one_token_is_stated_per_token() -> None:
     text = "128 KiB per token, thus 1 GiB for 8,192 of them in a sequence"
     assert judge_number(TOKEN, QUESTION, "128 KiB per token").decision == "met"
