@@ -111,8 +111,14 @@ class Qualification(_Strict):
     def _agreement(self) -> str:
         for one in self.measured:
             if one.task == "grade" and one.name == "balanced_f1" and one.value is not None:
-                return f"juror's F1 {one.value:.2f} [{one.low or 0:.2f}, {one.high or 0:.2f}]"
+                return f"juror's F1 {one.value:.2f}{_interval(one)}"
         return "agreement not measured"
+
+
+def _interval(one: Measured) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    return f", 95 % interval {one.low:.2f} to {one.high:.2f}"
 
 
 def is_provisional(line: str | None) -> bool:

@@ -8,7 +8,14 @@ import pytest
 
 from agent.events import Shown
 from agent.interviews import Interviews
-from agent.qualification import FILE, Qualification, Task, is_provisional, read_qualification
+from agent.qualification import (
+    FILE,
+    Measured,
+    Qualification,
+    Task,
+    is_provisional,
+    read_qualification,
+)
 from agent.reading import bodies
 from models.scripted import ScriptedModel
 
@@ -40,6 +47,29 @@ def test_a_matching_one_stands_in_the_examiner(interviews: Interviews) -> None:
     assert line.startswith("qualified to grade by the juror; not to grade by the language model")
     assert "\n" not in line
     assert not is_provisional(line)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "says"),
+    [
+        (0.81, 0.87, "juror's F1 0.84, 95 % interval 0.81 to 0.87)"),
+        (None, None, "juror's F1 0.84)"),
+    ],
+)
+def test_its_line_says_what_the_interval_is(
+    interviews: Interviews, low: float | None, high: float | None, says: str
+) -> None:
+    agreed = Measured(
+        task="grade",
+        name="balanced_f1",
+        value=0.84,
+        low=low,
+        high=high,
+        limit=0.75,
+        passed=True,
+    )
+    given = _given_to(interviews, "grade").model_copy(update={"measured": (agreed,)})
+    assert given.line().endswith(says)
 
 
 def test_one_that_failed_says_so(interviews: Interviews) -> None:
