@@ -29,12 +29,14 @@ class Observation(BaseModel):
 
 
 class Depth(BaseModel):
-    """Posterior over levels 0..5 (sums to 1) with its mean and 90 % credible interval in levels."""
+    """Posterior over levels 0..5 (sums to 1) with its mean and 90 % credible interval in levels. `levels`: those of the
+    criteria behind it, each once and ascending; beyond them the posterior is what the model extrapolates."""
 
     model_config = ConfigDict(frozen=True)
 
     posterior: tuple[float, ...] = Field(min_length=6, max_length=6)
     judged: int = Field(ge=0, description="criteria behind it")
+    levels: tuple[int, ...] = ()
 
     @property
     def mean(self) -> float:
@@ -53,7 +55,8 @@ class Depth(BaseModel):
     def interval(self) -> tuple[int, int]:
         """The lowest and highest of the fewest neighbouring levels that hold 90 %, the likeliest of them.
 
-        Levels are few: cutting 5 % off each end would hold the truth far more often than it says.
+        Levels are few: cutting 5 % off each end would hold the truth far more often than it says. They are whole, the
+        mean is not: it can lie beside them, by half a level at most: what they leave out is a tenth, at most five levels away.
         """
         for wide in range(len(LEVELS)):
             held = {
@@ -73,7 +76,8 @@ def chance_met(depth: int, level: int) -> float:
 def estimate(observations: Sequence[Observation]) -> Depth:
     """Depth from a uniform prior; an uncertain verdict (p near 0.5) moves it little."""
     logs = [sum(_log_likelihood(depth, seen) for seen in observations) for depth in LEVELS]
-    return Depth(posterior=_normalized(logs), judged=len(observations))
+    levels = tuple(sorted({seen.level for seen in observations}))
+    return Depth(posterior=_normalized(logs), judged=len(observations), levels=levels)
 
 
 def _log_likelihood(depth: int, seen: Observation) -> float:

@@ -6,8 +6,10 @@ from agent.events import Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.markdown_text import inline, quoted
 from agent.reading import asked, bodies, depths, examiners, hints, results, started
 from agent.report_items import item_section, misconceptions, missed_results, recited
-from agent.report_words import feedback, public_share
+from agent.report_words import LEGEND, feedback, levels_held, public_share
 from agent.room_view import SAID
+
+_UNKNOWN = "not scored | – | –"
 
 
 def report(events: Sequence[StoredEvent]) -> str:
@@ -73,14 +75,14 @@ def _depths(events: Sequence[StoredEvent]) -> str:
     lines = [
         "## Depth per subject",
         "",
-        "| subject | level (0-5) | 90 % interval | criteria judged |",
-        "|---|---|---|---|",
+        "| subject | mean level (0-5) | levels that hold 90 % | levels judged | criteria judged |",
+        "|---|---|---|---|---|",
     ]
     for subject, depth in found.items():
-        low, high = depth.interval
-        known = f"{depth.mean:.1f} | {low}-{high}" if depth.judged else "not scored | –"
-        lines.append(f"| {subject} | {known} | {depth.judged} |")
-    return "\n".join(lines)
+        judged = ", ".join(map(str, depth.levels))
+        known = f"{depth.mean:.1f} | {levels_held(depth)} | {judged}"
+        lines.append(f"| {subject} | {known if depth.judged else _UNKNOWN} | {depth.judged} |")
+    return "\n".join([*lines, "", *(f"- {term}: {says}" for term, says in LEGEND.items())])
 
 
 def _transcript(events: Sequence[StoredEvent]) -> str:

@@ -4,8 +4,27 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from agent.criterion_result import CriterionResult
+from agent.depth import Depth
 from agent.events import Received, Shown, StoredEvent
 from agent.reading import asked, bodies
+
+LEGEND = {
+    "Mean level": "depth is a level from 0 to 5 (1 recall, 2 explain, 3 apply, 4 diagnose and trade off, 5 frontier). The "
+    "mean is over how likely each level is.",
+    "Levels that hold 90 %": "the fewest neighbouring levels that together are 90 % likely. They are whole, so the mean "
+    "may lie beside them, by half a level at most. They come from a model whose parameters are set by judgement.",
+    "Levels judged": "those of the criteria behind it. Depth beyond them is extrapolated.",
+    "Score": "the weight of the criteria that are met over the weight of those judged.",
+    "Coverage": "the weight of the criteria judged over the weight of all.",
+    "p(met)": "how likely the examiner holds it that a criterion is met.",
+}
+"""What each figure of a report is."""
+
+
+def levels_held(depth: Depth) -> str:
+    """The levels that hold 90 %: "2", "1 to 3"."""
+    low, high = depth.interval
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 def feedback(events: Sequence[StoredEvent]) -> list[str]:

@@ -36,6 +36,11 @@ def test_hinted_evidence_counts_less() -> None:
     assert full.mean > less.mean > estimate([]).mean
 
 
+def test_it_knows_the_levels_that_were_judged() -> None:
+    assert estimate([_seen(3, 0.9), _seen(1, 0.1), _seen(3, 0.2)]).levels == (1, 3)
+    assert estimate([]).levels == ()
+
+
 @given(
     st.lists(
         st.builds(
@@ -53,6 +58,7 @@ def test_always_a_distribution(seen: list[Observation]) -> None:
     low, high = depth.interval
     assert low <= high
     assert 0 <= depth.mean <= 5
+    assert low - 0.5 <= depth.mean <= high + 0.5
 
 
 def test_the_chance_rises_with_depth_and_falls_with_level() -> None:

@@ -5,10 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from agent.depth import Depth
 from agent.events import Overridden, Shown
 from agent.interviews import Interviews
 from agent.reading import asked, depths
 from agent.report import report
+from agent.report_words import levels_held
 from agent.visible import visible
 from knowledge.bank import Bank
 
@@ -44,8 +46,33 @@ def test_a_subject_of_which_nothing_was_judged_has_no_depth(interviews: Intervie
         interviews.submit(interview, interviews.room(interview).prompt, message)
         interviews.advance(interview)
     told = report(interviews.parts.record.events(interview))
-    assert "| not scored | \u2013 | 0 |" in told
+    assert "| not scored | \u2013 | \u2013 | 0 |" in told
     assert "| 2.5 |" not in told
+
+
+def test_depth_says_from_which_levels_it_is_and_every_figure_is_explained(
+    interviews: Interviews,
+) -> None:
+    interview = interviews.start("ai-engineer", "Ada", seed=3)
+    for message in ("I agree", "I don't know"):
+        interviews.submit(interview, interviews.room(interview).prompt, message)
+        interviews.advance(interview)
+    events = interviews.parts.record.events(interview)
+    text, depth = report(events), next(iter(depths(events).values()))
+    assert depth.interval == (0, 1), "three criteria of level 2 that are not met"
+    assert f"| {depth.mean:.1f} | 0 to 1 | 2 | 3 |" in text
+    section = text[text.index("## Depth") : text.index("## Misconceptions")]
+    for term in ("Mean level", "Levels that hold 90 %", "Levels judged", "Score", "p(met)"):
+        assert f"\n- {term}: " in section
+    assert "\n- Coverage: the weight of the criteria judged over the weight of all.\n" in section
+
+
+def test_levels_are_a_range_only_where_they_are_several() -> None:
+    def held(*posterior: float) -> str:
+        return levels_held(Depth.model_validate({"posterior": posterior, "judged": 9}))
+
+    assert held(0.95, 0.05, 0, 0, 0, 0) == "0"
+    assert held(0, 0.4, 0.3, 0.3, 0, 0) == "1 to 3"
 
 
 def test_where_nobody_looked_nothing_is_said_to_be_missing(interviews: Interviews) -> None:

@@ -1,4 +1,4 @@
-"""Depth per subject as an inline SVG: the posterior over levels, its mean and its 90 % interval."""
+"""Depth per subject as an inline SVG: the posterior over levels, its mean and the levels that hold 90 %."""
 
 import io
 import re
@@ -50,7 +50,8 @@ def _draw(axis: Axes, depth: Depth) -> None:
     axis.bar(LEVELS, depth.posterior, width=0.86, color=_BAR)
     low, high = depth.interval
     height = 0.55 * axis.get_ylim()[0]
-    axis.plot([low - 0.3, high + 0.3], [height, height], color=_LINE, lw=2.2, solid_capstyle="butt")
+    # Half a level to each side: the mean is never further out.
+    axis.plot([low - 0.5, high + 0.5], [height, height], color=_LINE, lw=2.2, solid_capstyle="butt")
     axis.plot([depth.mean], [height], marker="o", color=_LINE, markersize=5.5)
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from agent.chain import Fault
+from agent.depth import Depth
 from agent.events import Closed, Examiner, StoredEvent
 from agent.qualification import is_provisional
 from agent.reading import bodies, depths, elapsed_minutes, examiners, results, started
 from agent.recitals import recitals_say
-from agent.report_words import feedback, minute, public_share
+from agent.report_words import LEGEND, feedback, levels_held, minute, public_share
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
@@ -17,6 +18,11 @@ from ui.web.subjects import subject_name
 _PROVISIONAL = (
     "Provisional: this examiner has not been qualified on this machine. Its verdicts are a first "
     "reading; check them against the words."
+)
+_HEADS = ("Subject", "Mean level", "Levels that hold 90 %", "Levels judged", "Criteria judged")
+_PLOT = (
+    "Bars: how likely each level is; line and dot: the levels that hold 90 %, and the mean. Few criteria "
+    "leave many levels."
 )
 _ENDS = {"finished": "the candidate finished", "time": "the time was over", "complete": "complete"}
 
@@ -129,21 +135,25 @@ def depth_html(events: Sequence[StoredEvent]) -> str:
     found = depths(events)
     if not found:
         return '<p class="viva-empty">No question has been asked yet, so there is no depth to show.</p>'
+    heads = "".join(f'<th scope="col">{head}</th>' for head in _HEADS)
     rows = "".join(
-        f"<tr><th scope='row'>{escaped(subject_name(subject))}</th>"
-        + (
-            f"<td>{depth.mean:.1f}</td><td>{depth.interval[0]} to {depth.interval[1]}</td>"
-            if depth.judged
-            else "<td>not scored</td><td>–</td>"
-        )
-        + f"<td>{depth.judged}</td></tr>"
+        f"<tr><th scope='row'>{escaped(subject_name(subject))}</th>{_cells(depth)}</tr>"
         for subject, depth in found.items()
     )
     return (
         f'<div class="viva-depth"><div>{depth_svg(found)}</div><div class="viva-scroll">'
-        '<table class="viva-table"><thead><tr><th scope="col">Subject</th><th scope="col">Depth</th>'
-        '<th scope="col">90 % interval</th><th scope="col">Criteria judged</th></tr></thead>'
-        f"<tbody>{rows}</tbody></table><p class='viva-note'>Depth is a level from 0 to 5. Bars: how "
-        "likely each level is; line and dot: the 90 % interval and the mean. Few criteria leave a wide "
-        "interval.</p></div></div>"
+        f'<table class="viva-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+        f"<p class='viva-note'>{_PLOT}</p>{_legend()}</div></div>"
     )
+
+
+def _cells(depth: Depth) -> str:
+    known = (f"{depth.mean:.1f}", levels_held(depth), ", ".join(map(str, depth.levels)))
+    cells = known if depth.judged else ("not scored", "–", "–")
+    return "".join(f"<td>{cell}</td>" for cell in (*cells, depth.judged))
+
+
+def _legend() -> str:
+    """What each figure of the report is."""
+    terms = "".join(f"<div><dt>{term}</dt><dd>{says}</dd></div>" for term, says in LEGEND.items())
+    return f'<dl class="viva-note viva-legend">{terms}</dl>'

@@ -225,6 +225,9 @@ def test_depth_is_a_plot_with_a_table(interviews: Interviews) -> None:
     assert "var(--viva-bar)" in page
     # The third subject was asked about, and nothing of it was judged yet: no bars, no figures.
     assert page.count("not scored") == 2
+    assert re.search(r"<td>\d\.\d</td><td>0 to 1</td><td>2</td><td>3</td>", page)
+    assert "<dt>Levels judged</dt><dd>those of the criteria behind it." in page
+    assert "<dt>p(met)</dt>" in page
 
 
 def test_no_question_means_no_depth(interviews: Interviews) -> None:
