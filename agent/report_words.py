@@ -11,7 +11,7 @@ from agent.reading import asked, bodies
 LEGEND = {
     "Mean level": "depth is a level from 0 to 5 (1 recall, 2 explain, 3 apply, 4 diagnose and trade off, 5 frontier). The "
     "mean is over how likely each level is.",
-    "Levels that hold 90 %": "the fewest neighbouring levels that together are 90 % likely. They are whole, so the mean "
+    "Levels that hold 90 %": "the fewest neighbouring levels that together are at least 90 % likely. They are whole, so the mean "
     "may lie beside them, by half a level at most. They come from a model whose parameters are set by judgement.",
     "Levels judged": "those of the criteria behind it. Depth beyond them is extrapolated.",
     "Score": "the weight of the criteria that are met over the weight of those judged.",
