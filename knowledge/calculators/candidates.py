@@ -7,6 +7,7 @@ Sample: for an expected 16 GiB, "2 * 8 GiB = 17.2 GB" has the one candidate 17.2
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from knowledge.calculators.confidence import is_usual_level, says_how_sure
 from knowledge.calculators.context import (
     Role,
     commitment,
@@ -66,10 +67,12 @@ def candidates(
     """The candidates of a normalised text in order.
 
     Left out: other dimensions, operands, what is denied, inputs of the question that are not the
-    expected value, weight precisions ("8-bit"), and bare numbers that neither agree with a result or a
-    slip nor stand alone or in a list.
+    expected value, weight precisions ("8-bit"), levels of confidence, and bare numbers that neither agree
+    with a result or a slip nor stand alone or in a list.
     """
-    quantities = [_told(quantity, target, given) for quantity in quantities]
+    quantities = [
+        _told(quantity, target, given) for quantity in _without_level(text, quantities, target)
+    ]
     shared = _shared_units(text, quantities)
     chains = _chains(text, quantities)
     found: list[Candidate] = []
@@ -98,6 +101,23 @@ def candidates(
         )
         floor = max(quantity.end, rates)
     return found
+
+
+def _without_level(text: str, quantities: Sequence[Parsed], target: Target) -> list[Parsed]:
+    """Those that do not only say how sure somebody is. "70 % sure that it is 40 %, 30 % sure that it is 58 %" keeps all:
+    several levels leave open which result holds."""
+    levels = {quantity for quantity in quantities if _is_level(text, quantity, target)}
+    if len({level.value for level in levels}) > 1:
+        return list(quantities)
+    return [quantity for quantity in quantities if quantity not in levels]
+
+
+def _is_level(text: str, quantity: Parsed, target: Target) -> bool:
+    """Whether it only says how sure somebody is: of "we can be 58.4 % sure" that is the result, if it is right."""
+    read = target.readings(quantity.value, quantity.unit)
+    if says_how_sure(text, quantity):
+        return not any(map(target.near, read))
+    return is_usual_level(text, quantity) and not any(map(target.recognises, read))
 
 
 def _told(quantity: Parsed, target: Target, given: Collection[float]) -> Parsed:
@@ -212,7 +232,8 @@ def _shared_units(text: str, quantities: Sequence[Parsed]) -> list[str | None]:
     for place in range(len(units) - 2, -1, -1):
         quantity, after = quantities[place], quantities[place + 1]
         bare = units[place] is None and not quantity.rounded
-        if bare and shares_unit(text[quantity.end : after.start]):
+        shared = shares_unit(text[quantity.end : after.start]) and not says_how_sure(text, after)
+        if bare and shared:
             units[place] = units[place + 1]
     return units
 

@@ -287,7 +287,7 @@ def restated(gap: str) -> bool:
 
 
 def shares_unit(gap: str) -> bool:
-    """Whether a bare number takes the unit of the next: "8, 16 or 32 GB", and not "(all 6) 36 GB"."""
-    if ")" in gap and not gap.strip(" )"):
+    """Whether a bare number takes the unit of the next: "8, 16 or 32 GB", not "(all 6) 36 GB" or "0.58 (58 %)"."""
+    if {"(", ")"} & set(gap) and not gap.strip(" ()"):
         return False
     return not {"=", ":"} & set(gap) and len(gap) <= _NEAR and _LIST_GAP.fullmatch(gap) is not None

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from knowledge.calculators.confidence import says_how_sure
 from knowledge.calculators.measures import read_measure
 from knowledge.calculators.number_literals import read_number
 from knowledge.calculators.parsed import Parsed
@@ -47,7 +48,7 @@ def _joined(text: str, first: Parsed, second: Parsed) -> Parsed | None:
         if first.unit == "currency" and (second.unit or "").startswith("cent"):
             return _with_cents(first, second)
     between = gap == " and " and _BETWEEN.search(text[max(0, first.start - _WINDOW) : first.start])
-    if not between and not _RANGE.fullmatch(gap):
+    if not between and (not _RANGE.fullmatch(gap) or says_how_sure(text, second)):
         return None
     return _range(text, first, second)
 
