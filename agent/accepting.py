@@ -26,7 +26,7 @@ def accept(
 ) -> StoredEvent:
     """Store a message durably, once; see `Interviews.submit`. What it asks for is decided here, once.
 
-    Raises: ReplyRefusedError (nothing was stored), RecordWriteError.
+    Raises: ReplyRefusedError, RecordWriteError, DamagedRecordError; then nothing was stored.
     """
     record = parts.record
     events = record.events(interview)

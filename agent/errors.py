@@ -23,12 +23,16 @@ class RecordWriteError(AgentError):
 
 
 class DamagedRecordError(AgentError):
-    """An event of a record cannot be read: it was changed behind the app's back."""
+    """A record was changed behind the app's back: it cannot be read, or nothing may be added to it.
 
-    def __init__(self, interview: str, seq: int) -> None:
+    `says` is what was found, as in "event 3 cannot be read".
+    """
+
+    def __init__(self, interview: str, says: str) -> None:
         super().__init__(
-            f"Event {seq} of interview {interview!r} cannot be read: it was changed after it was "
-            "written. `viva audit verify` says what is wrong; restore the record from a backup."
+            f"The record of interview {interview!r} was changed after it was written: {says}. "
+            f"`viva audit verify {interview}` says what is wrong. Restore record.sqlite from a backup, and "
+            "record.key as well if it was replaced."
         )
 
 

@@ -92,7 +92,7 @@ class Interviews:
         The same message sent twice is stored once. A different message to a text that was already
         answered is kept too, marked late. `reply_to` is the seq of a shown text; a page that lost it
         (as after a restart) may send 0, which means the last one.
-        Raises: ReplyRefusedError, RecordWriteError.
+        Raises: ReplyRefusedError, RecordWriteError, DamagedRecordError; then nothing was stored.
         """
         with timed() as turn:
             stored = accept(self.parts, interview, reply_to, text, action)

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
@@ -68,7 +67,8 @@ class Record:
     def append(self, interview: str, key: str, body: Event) -> StoredEvent:
         """Append an event, or return the one that this key already has.
 
-        Raises: RecordWriteError if it could not be stored durably; then nothing was stored.
+        Raises: RecordWriteError if it could not be stored durably, DamagedRecordError if the head that it
+        would follow is not signed by us; then nothing was stored.
         """
         try:
             with span("record"), self._lock, self.sessions.begin() as session:
@@ -97,11 +97,14 @@ class Record:
             return self._find(session, interview, key)
 
     def events(self, interview: str) -> list[StoredEvent]:
-        """All events in order. Raises UnknownInterviewError."""
+        """All events in order, from 1 on without a gap. Raises UnknownInterviewError, DamagedRecordError."""
         with span("record"):
             links = self._links(interview)
             if not links:
                 raise UnknownInterviewError(interview)
+            for place, link in enumerate(links, start=1):
+                if link.seq != place:
+                    raise DamagedRecordError(interview, f"event {place} is missing")
             return [_stored(link) for link in links]
 
     def interviews(self) -> list[str]:
@@ -151,11 +154,7 @@ class Record:
         return _stored(_link(row)) if row else None
 
     def _append(self, session: Session, interview: str, key: str, body: Event) -> StoredEvent:
-        row = session.get(InterviewRow, interview)
-        if row is None:
-            row = InterviewRow(id=interview, head_seq=0, head_hash=GENESIS, head_signature="")
-            session.add(row)
-            session.flush()
+        row = self._head(session, interview)
         seq, previous = row.head_seq + 1, row.head_hash
         at = datetime.now(UTC).isoformat()
         text = canonical(body.model_dump(mode="json"))
@@ -167,6 +166,27 @@ class Record:
         row.head_seq, row.head_hash = seq, digest
         row.head_signature = self._signer.sign(head_message(interview, seq, digest))
         return _stored(link)
+
+    def _head(self, session: Session, interview: str) -> InterviewRow:
+        """The head to go on from; a new one for the first event. To sign anything after a head that is not ours would
+        make a forged record look intact. Raises DamagedRecordError."""
+        row = session.get(InterviewRow, interview)
+        if row is not None:
+            signed = head_message(interview, row.head_seq, row.head_hash)
+            if not self._signer.verifies(signed, row.head_signature):
+                raise DamagedRecordError(
+                    interview,
+                    f"its head, event {row.head_seq}, is not signed by us, so nothing was added to it",
+                )
+            return row
+        if session.scalars(select(EventRow.seq).where(EventRow.interview == interview)).first():
+            raise DamagedRecordError(
+                interview, "its signed head is missing, so nothing was added to it"
+            )
+        row = InterviewRow(id=interview, head_seq=0, head_hash=GENESIS, head_signature="")
+        session.add(row)
+        session.flush()
+        return row
 
 
 def _link(row: EventRow) -> Link:
@@ -184,6 +204,7 @@ def _link(row: EventRow) -> Link:
 def _stored(link: Link) -> StoredEvent:
     try:
         body = EVENT.validate_json(link.body)
-    except ValidationError as error:
-        raise DamagedRecordError(link.interview, link.seq) from error
+        datetime.fromisoformat(link.at)
+    except ValueError as error:
+        raise DamagedRecordError(link.interview, f"event {link.seq} cannot be read") from error
     return StoredEvent(**link.model_dump(exclude={"body"}), body=body)

@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from agent.errors import AgentError, RecordWriteError
+from agent.errors import AgentError, DamagedRecordError, RecordWriteError
 from knowledge.errors import CorpusWriteError, KnowledgeError
 from models.errors import ModelError, ModelRunError
 from ui.commands import (
@@ -64,7 +64,7 @@ evaluate.app.command("items")(evaluate_items.items)
 evaluate.app.command("replies")(evaluate_replies.replies)
 app.add_typer(evaluate.app, name="eval")
 
-_FAILED_RUN = (RunError, RecordWriteError, CorpusWriteError, ModelRunError)
+_FAILED_RUN = (RunError, RecordWriteError, DamagedRecordError, CorpusWriteError, ModelRunError)
 _ANY = (RunError, UsageError, AgentError, KnowledgeError, ModelError)
 
 

@@ -9,9 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from agent.audit import export_of, verify_export
-from agent.errors import RecordWriteError, UnknownInterviewError, UnreadableExportError
+from agent.errors import (
+    DamagedRecordError,
+    RecordWriteError,
+    UnknownInterviewError,
+    UnreadableExportError,
+)
 from agent.events import Received, Shown
 from agent.record import Record
+from tests.forged_record import change, cut, forge
 
 TEXTS = [
     "",
@@ -106,6 +112,59 @@ def test_a_deleted_tail_is_found(record: Record, tmp_path: Path) -> None:
         database.execute("DELETE FROM events WHERE seq = 3")
     database.close()
     assert record.faults("i")
+
+
+def test_a_forged_record_is_not_signed_by_what_follows(record: Record, tmp_path: Path) -> None:
+    for interview in ("forged", "other"):
+        record.append(interview, "received:1", _answer("It sinks."))
+    forge(tmp_path / "record.sqlite", "forged", "It sinks.", "It grows.")
+    faults = record.faults("forged")
+    assert [fault.says for fault in faults] == ["the signature of the head is not ours"]
+    with pytest.raises(
+        DamagedRecordError, match=r"head, event 1, is not signed by us.*verify forged"
+    ):
+        record.append("forged", "received:2", _answer("It grows fast.", 2))
+    assert len(record.events("forged")) == 1
+    assert record.faults("forged") == faults
+    record.append("other", "received:2", _answer("It grows.", 2))
+    assert record.faults("other") == []
+
+
+def test_what_is_stored_already_is_found_in_a_forged_record(record: Record, tmp_path: Path) -> None:
+    record.append("i", "received:1", _answer("It sinks."))
+    forge(tmp_path / "record.sqlite", "i", "It sinks.", "It grows.")
+    assert record.append("i", "received:1", _answer("It sinks.")).seq == 1
+
+
+def test_another_key_does_not_sign_on(record: Record, tmp_path: Path) -> None:
+    record.append("i", "received:1", _answer("It grows."))
+    (tmp_path / "record.key").unlink()
+    other = Record.open(tmp_path)
+    with pytest.raises(DamagedRecordError, match=r"record\.key"):
+        other.append("i", "received:2", _answer("It sinks.", 2))
+    other.close()
+    assert record.faults("i") == []
+
+
+def test_without_its_head_a_record_is_not_begun_anew(record: Record, tmp_path: Path) -> None:
+    record.append("i", "received:1", _answer("It grows."))
+    change(tmp_path / "record.sqlite", "DELETE FROM interviews WHERE id = ?", ("i",))
+    with pytest.raises(DamagedRecordError, match="its signed head is missing"):
+        record.append("i", "received:2", _answer("It sinks.", 2))
+
+
+def test_what_cannot_be_read_is_named(record: Record, tmp_path: Path) -> None:
+    database = tmp_path / "record.sqlite"
+    for interview in ("cut", "gap", "late"):
+        for number in range(3):
+            record.append(interview, f"received:{number}", _answer("x", number))
+    cut(database, "cut", 2)
+    change(database, "DELETE FROM events WHERE interview = ? AND seq = ?", ("gap", 1))
+    change(database, "UPDATE events SET at = 'noon' WHERE interview = ? AND seq = ?", ("late", 3))
+    says = {"cut": "event 2 cannot be read", "gap": "event 1 is missing", "late": "event 3 cannot"}
+    for interview, found in says.items():
+        with pytest.raises(DamagedRecordError, match=f"{interview!r} was changed.*{found}"):
+            record.events(interview)
 
 
 def test_a_full_database_refuses_and_stores_nothing(record: Record, tmp_path: Path) -> None:

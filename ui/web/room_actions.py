@@ -1,5 +1,6 @@
 """What the room's buttons do. A message is durable before the page shows it as sent."""
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -8,19 +9,34 @@ from contextlib import contextmanager
 
 import gradio as gr
 
-from agent.errors import RecordWriteError, ReplyRefusedError, UnknownInterviewError
+from agent.errors import (
+    DamagedRecordError,
+    RecordWriteError,
+    ReplyRefusedError,
+    UnknownInterviewError,
+)
 from agent.events import Action
 from agent.interviews import Interviews
 from agent.room_view import RoomMessage, RoomView
 from ui.web.chat_text import chat_messages, markdown, pieces
 from ui.web.room_parts import RoomParts, Update, newest
-from ui.web.room_status import ANOTHER, GONE, STILL_READING, notice_html, status_html
+from ui.web.room_status import (
+    ANOTHER,
+    DAMAGED,
+    GONE,
+    NOT_STORED,
+    STILL_READING,
+    notice_html,
+    status_html,
+)
 from ui.web.turns import Turns
 
+_log = logging.getLogger(__name__)
 _REVEAL_SECONDS = 0.6
 _LEASE_SECONDS = 5.0
 _WAIT_SECONDS = 1.0
 _MOST_PAGES = 10_000
+_NO_ROOM = (UnknownInterviewError, DamagedRecordError)
 
 
 class RoomActions:
@@ -40,11 +56,11 @@ class RoomActions:
         interview = _interview(request)
         try:
             view = self._interviews.room(interview)
-        except UnknownInterviewError:
-            return {self._parts.notice: notice_html(GONE)}
+        except _NO_ROOM as error:
+            return self._no_room(error)
         self._bind(request)
         self._go_on(view)
-        return self._parts.show(view, failed=self._failed(view))
+        return self._show(view)
 
     def send(self, text: str, prompt: int | None, request: gr.Request) -> Update:
         """Store a typed message. What is refused stays in the box, with the reason above it."""
@@ -72,9 +88,18 @@ class RoomActions:
             self._interviews.submit(interview, prompt or 0, text, action)
         except (ReplyRefusedError, RecordWriteError) as error:
             return {self._parts.notice: notice_html(str(error))}
-        except UnknownInterviewError:
-            return {self._parts.notice: notice_html(GONE)}
-        view = self._interviews.room(interview)
+        except DamagedRecordError as error:
+            _log.error("a message was not stored: %s", error)
+            return {self._parts.notice: notice_html(NOT_STORED)}
+        except UnknownInterviewError as error:
+            return self._no_room(error)
+        return self._sent(interview, action)
+
+    def _sent(self, interview: str, action: Action | None) -> Update:
+        try:
+            view = self._interviews.room(interview)
+        except _NO_ROOM as error:
+            return self._no_room(error)
         self._go_on(view)
         shown = self._parts.show(view)
         if action is None:
@@ -87,7 +112,10 @@ class RoomActions:
             return self._anothers
         interview = _interview(request)
         self._turns.begin(interview)
-        return self._parts.show(self._interviews.room(interview))
+        try:
+            return self._parts.show(self._interviews.room(interview))
+        except _NO_ROOM as error:
+            return self._no_room(error)
 
     def ask_finish(self) -> Update:
         return {self._parts.confirm: gr.Column(visible=True)}
@@ -102,35 +130,41 @@ class RoomActions:
         interview = _interview(request)
         try:
             view = self._interviews.room(interview)
-        except UnknownInterviewError:
-            return {self._parts.notice: notice_html(GONE)}
+        except _NO_ROOM as error:
+            return self._no_room(error)
         if self._is_followed(request):
             return self._parts.clock(view)
         self._go_on(view)
         if newest(view) == seen and view.stage != "working":
             return self._parts.clock(view)
-        return self._parts.show(view, failed=self._failed(view))
+        return self._show(view)
 
     def follow(self, seen: int | None, request: gr.Request) -> Iterator[Update]:
         """Wait for the examiner's turn, then reveal its text. It is checked and stored already."""
         if self._is_anothers(request):
             yield self._anothers
             return
-        interview = _interview(request)
         with self._following(request):
+            try:
+                yield from self._follow(seen, request)
+            except _NO_ROOM as error:
+                yield self._no_room(error)
+
+    def _follow(self, seen: int | None, request: gr.Request) -> Iterator[Update]:
+        interview = _interview(request)
+        view = self._interviews.room(interview)
+        while view.stage == "working" and not self._turns.has_failed(interview):
+            self._go_on(view)
+            while not self._turns.wait(interview, _WAIT_SECONDS):
+                self._follow_on(request)
             view = self._interviews.room(interview)
-            while view.stage == "working" and not self._turns.has_failed(interview):
-                self._go_on(view)
-                while not self._turns.wait(interview, _WAIT_SECONDS):
-                    self._follow_on(request)
-                view = self._interviews.room(interview)
-            if newest(view) > (seen or 0):
-                yield from self._reveal(view)
-            if newest(view) > (seen or 0) or self._failed(view):
-                yield self._parts.show(view, failed=self._failed(view))
-            else:
-                # Never nothing: Gradio empties every output of a generator that yields nothing.
-                yield self._parts.clock(view)
+        if newest(view) > (seen or 0):
+            yield from self._reveal(view)
+        if newest(view) > (seen or 0) or self._failed(view):
+            yield self._show(view)
+        else:
+            # Never nothing: Gradio empties every output of a generator that yields nothing.
+            yield self._parts.clock(view)
 
     def _reveal(self, view: RoomView) -> Iterator[Update]:
         *earlier, last = view.messages
@@ -160,6 +194,16 @@ class RoomActions:
     @property
     def _anothers(self) -> Update:
         return {self._parts.notice: notice_html(ANOTHER)}
+
+    def _show(self, view: RoomView) -> Update:
+        failed = self._failed(view)
+        damaged = failed and self._turns.is_damaged(view.interview)
+        return self._parts.show(view, failed=failed, notice=DAMAGED if damaged else "")
+
+    def _no_room(self, error: Exception) -> Update:
+        """The record holds no such interview, or cannot be read."""
+        gone = isinstance(error, UnknownInterviewError)
+        return {self._parts.notice: notice_html(GONE if gone else DAMAGED)}
 
     def _go_on(self, view: RoomView) -> None:
         if view.stage == "working" and not self._turns.has_failed(view.interview):

@@ -12,6 +12,14 @@ FAILED = (
     "The examiner could not go on just now. Your message is stored and safe. "
     "Press Continue to try again."
 )
+DAMAGED = (
+    "The interview cannot go on: its record was changed from outside. Copy your last message, in case it has to be sent "
+    "again, and tell the person who invited you. Load this page again when they say that the record is restored."
+)
+NOT_STORED = (
+    "Nothing was stored: the record of this interview was changed from outside, and nothing can be added to it. Copy what "
+    "you have typed and tell the person who invited you. Send it again when they say that the record is restored."
+)
 STILL_READING = "Your last message is still being read. Your text is kept: send it in a moment."
 ANOTHER = (
     "Another interview was opened in this browser, so this page is no longer connected to the one that it shows. Nothing was "

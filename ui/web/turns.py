@@ -4,7 +4,7 @@ import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 
-from agent.errors import AgentError
+from agent.errors import AgentError, DamagedRecordError
 from agent.interviews import Interviews
 from knowledge.errors import KnowledgeError
 from models.errors import ModelError
@@ -25,6 +25,7 @@ class Turns:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="turn")
         self._running: dict[str, Future[None]] = {}
         self._failed: set[str] = set()
+        self._damaged: set[str] = set()
         self._lock = threading.Lock()
 
     def begin(self, interview: str) -> None:
@@ -32,6 +33,7 @@ class Turns:
         with self._lock:
             if interview not in self._running:
                 self._failed.discard(interview)
+                self._damaged.discard(interview)
                 self._running[interview] = self._pool.submit(self._work, interview)
 
     def wait(self, interview: str, seconds: float) -> bool:
@@ -49,6 +51,11 @@ class Turns:
         with self._lock:
             return interview in self._failed
 
+    def is_damaged(self, interview: str) -> bool:
+        """Whether it failed because the record was changed behind the app's back."""
+        with self._lock:
+            return interview in self._damaged
+
     def close(self) -> None:
         """Let running turns end; start no other."""
         self._pool.shutdown(wait=True, cancel_futures=True)
@@ -61,6 +68,9 @@ class Turns:
             failed = False
         except _EXPECTED as error:
             _log.error("interview %r could not go on: %s", interview, error)
+            if isinstance(error, DamagedRecordError):
+                with self._lock:
+                    self._damaged.add(interview)
         except Exception:  # noqa: BLE001 - the boundary: reported here, shown as "Continue"
             _log.exception("interview %r could not go on", interview)
         finally:

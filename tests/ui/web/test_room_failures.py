@@ -11,6 +11,7 @@ import pytest
 from agent.interviews import Interviews
 from models.protocol import ChatMessage
 from models.scripted import ScriptedModel
+from tests.forged_record import cut, forge
 
 if TYPE_CHECKING:
     from tests.ui.web.conftest import Web
@@ -102,3 +103,56 @@ def test_an_interview_that_was_purged_is_explained(
     with emptied.client:
         for endpoint in ("load", "tick", "send"):
             assert "no longer in the record" in emptied.page("purged").press(endpoint)
+
+
+def test_what_a_forged_record_refuses_stays_in_the_box_with_the_reason(
+    web: "Web", tmp_path: Path
+) -> None:
+    with web.client:
+        page = web.page()
+        page.begin()
+        page.press("send", "Heat is constant always.")
+        page.follow()
+        forge(tmp_path / "record.sqlite", page.interview, "is constant always.", "grows always.")
+        box = page.place("viva-text")
+        refused = page.press("send", "Another thought.")
+        assert "Nothing was stored: the record of this interview was changed" in refused
+        assert page.outputs_of(refused)[box] == {"__type__": "update"}, "the box keeps the text"
+        page.follow()
+        assert "Nothing was stored" in page.press("dont_know")
+        assert [r.text for r in page.received()][1:] == ["Heat grows always."]
+        assert web.interviews.parts.record.faults(page.interview)
+        other = web.page()
+        other.begin()
+        other.press("send", "Heat is constant always.")
+        assert "What exactly happens to" in other.follow()
+
+
+def test_a_turn_that_a_forged_record_stops_says_so(
+    make_web: "Callable[..., Web]", make_interviews: Callable[..., Interviews], tmp_path: Path
+) -> None:
+    model = Stumbling()
+    web = make_web(make_interviews(ScriptedModel(model)))
+    with web.client:
+        page = web.page()
+        page.begin()
+        page.press("send", "Heat is constant always.")
+        page.follow()
+        model.mended.set()
+        forge(tmp_path / "record.sqlite", page.interview, "is constant always.", "grows always.")
+        page.press("continue")
+        assert "its record was changed from outside" in page.press("follow_continue")
+        assert "its record was changed from outside" in page.press("load")
+        forge(tmp_path / "record.sqlite", page.interview, "grows always.", "is constant always.")
+        page.press("continue")
+        assert "What exactly happens to" in page.press("follow_continue"), "the record is restored"
+
+
+def test_a_record_that_cannot_be_read_is_explained(web: "Web", tmp_path: Path) -> None:
+    with web.client:
+        page = web.page()
+        page.begin()
+        cut(tmp_path / "record.sqlite", page.interview, 2)
+        for endpoint in ("load", "tick", "follow", "continue"):
+            assert "its record was changed from outside" in page.press(endpoint), endpoint
+        assert "Nothing was stored" in page.press("send", "Heat is constant always.")

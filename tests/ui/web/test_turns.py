@@ -2,10 +2,12 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from agent.interviews import Interviews
 from models.protocol import ChatMessage
 from models.scripted import ScriptedModel
+from tests.forged_record import forge
 from ui.web.turns import Turns
 
 
@@ -60,6 +62,7 @@ def test_a_failure_is_kept_until_the_next_try(make_interviews: Callable[..., Int
     assert turns.wait(interview, 20)
     turns.close()
     assert turns.has_failed(interview)
+    assert not turns.is_damaged(interview)
     assert interviews.room(interview).stage == "working"
     keeper.fails = False
     again = Turns(interviews)
@@ -76,3 +79,17 @@ def test_an_unknown_interview_fails_quietly(interviews: Interviews) -> None:
     turns.close()
     assert turns.has_failed("nobody")
     assert turns.wait("nobody", 0)
+
+
+def test_a_changed_record_stops_its_own_turn_alone(interviews: Interviews, tmp_path: Path) -> None:
+    forged, other = _at_first_question(interviews), _at_first_question(interviews)
+    for interview in (forged, other):
+        interviews.submit(interview, interviews.room(interview).prompt, "Heat is constant always.")
+    forge(tmp_path / "record.sqlite", forged, "Heat is constant", "Memory grows")
+    turns = Turns(interviews)
+    turns.begin(forged)
+    turns.begin(other)
+    turns.close()
+    assert turns.is_damaged(forged)
+    assert not turns.has_failed(other)
+    assert interviews.room(other).stage == "reply"
