@@ -7,7 +7,7 @@ Sample: {"viva_export": 1, "interview": "7c1f...", "public_key": "<hex>",
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.chain import Fault, Link, chain_faults, head_faults
-from agent.errors import UnreadableExportError
+from agent.errors import DamagedRecordError, UnknownInterviewError, UnreadableExportError
 from agent.record import Record
 from agent.signing import verifies
 
@@ -33,13 +33,18 @@ class Export(BaseModel):
 
 
 def export_of(record: Record, interview: str) -> Export:
-    """Raises UnknownInterviewError."""
-    seq, digest, signature = record.head(interview)
+    """Raises UnknownInterviewError, DamagedRecordError."""
+    head, links = record.chain(interview)
+    if head is None:
+        if links:
+            raise DamagedRecordError(interview, "its signed head is missing")
+        raise UnknownInterviewError(interview)
+    seq, digest, signature = head
     return Export(
         interview=interview,
         public_key=record.public_key,
         head=Head(seq=seq, hash=digest, signature=signature),
-        events=tuple(record.links(interview)),
+        events=tuple(links),
     )
 
 

@@ -99,7 +99,8 @@ class Record:
     def events(self, interview: str) -> list[StoredEvent]:
         """All events in order, from 1 on without a gap. Raises UnknownInterviewError, DamagedRecordError."""
         with span("record"):
-            links = self._links(interview)
+            with self.sessions() as session:
+                links = self._links(session, interview)
             if not links:
                 raise UnknownInterviewError(interview)
             for place, link in enumerate(links, start=1):
@@ -108,19 +109,18 @@ class Record:
             return [_stored(link) for link in links]
 
     def interviews(self) -> list[str]:
-        """Ids of all interviews, oldest first."""
+        """Ids of all interviews, oldest first; before them those whose first event is missing."""
         with self.sessions() as session:
             first = select(EventRow.interview).where(EventRow.seq == 1).order_by(EventRow.at)
-            return list(session.scalars(first))
+            whole = list(session.scalars(first))
+            chains = set(session.scalars(select(EventRow.interview).distinct()))
+        return [*sorted(chains.difference(whole)), *whole]
 
     def faults(self, interview: str) -> list[Fault]:
         """What is wrong with an interview's chain and signature; empty if nothing."""
-        links = self._links(interview)
-        with self.sessions() as session:
-            row = session.get(InterviewRow, interview)
-        if row is None:
+        head, links = self.chain(interview)
+        if head is None:
             return [Fault(interview=interview, seq=0, says="its signed head is missing")]
-        head = (row.head_seq, row.head_hash, row.head_signature)
         return chain_faults(links) + head_faults(interview, links, head, self._signer.verifies)
 
     def known(self) -> list[str]:
@@ -130,22 +130,18 @@ class Record:
             chains = set(session.scalars(select(EventRow.interview).distinct()))
         return sorted(heads | chains)
 
-    def head(self, interview: str) -> tuple[int, str, str]:
-        """(seq, hash, signature) of the last event. Raises UnknownInterviewError."""
+    def chain(self, interview: str) -> tuple[tuple[int, str, str] | None, list[Link]]:
+        """The signed head (seq, hash, signature; None where it is missing) and the chain as stored, both of one moment:
+        an interview that goes on meanwhile is no fault."""
         with self.sessions() as session:
             row = session.get(InterviewRow, interview)
-        if row is None:
-            raise UnknownInterviewError(interview)
-        return row.head_seq, row.head_hash, row.head_signature
+            links = self._links(session, interview)
+        return (row.head_seq, row.head_hash, row.head_signature) if row else None, links
 
-    def links(self, interview: str) -> list[Link]:
-        """The chain as stored, for an export that others can verify."""
-        return self._links(interview)
-
-    def _links(self, interview: str) -> list[Link]:
-        with self.sessions() as session:
-            query = select(EventRow).where(EventRow.interview == interview).order_by(EventRow.seq)
-            return [_link(row) for row in session.scalars(query)]
+    @staticmethod
+    def _links(session: Session, interview: str) -> list[Link]:
+        query = select(EventRow).where(EventRow.interview == interview).order_by(EventRow.seq)
+        return [_link(row) for row in session.scalars(query)]
 
     @staticmethod
     def _find(session: Session, interview: str, key: str) -> StoredEvent | None:

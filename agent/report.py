@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from agent.chain import Fault, faults_say
 from agent.events import Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.markdown_text import inline, quoted
 from agent.reading import asked, bodies, depths, examiners, hints, results, started
@@ -12,10 +13,12 @@ from agent.room_view import SAID
 _UNKNOWN = "not scored | – | –"
 
 
-def report(events: Sequence[StoredEvent]) -> str:
-    """The whole report. Text of the candidate is quoted, so that it cannot pass for ours."""
+def report(events: Sequence[StoredEvent], faults: Sequence[Fault] | None = None) -> str:
+    """The whole report. Text of the candidate is quoted, so that it cannot pass for ours. It begins with what the
+    record's verification found, if that is given."""
     found = results(events)
     parts = [
+        *([] if faults is None else [faults_say(len(events), faults)]),
         _heading(events),
         _depths(events),
         *recited(events, found),

@@ -114,6 +114,25 @@ def test_a_deleted_tail_is_found(record: Record, tmp_path: Path) -> None:
     assert record.faults("i")
 
 
+def test_an_interview_that_goes_on_meanwhile_has_no_fault(record: Record, tmp_path: Path) -> None:
+    writer = Record.open(tmp_path)
+    record.append("i", "received:0", _answer("x", 0))
+
+    def write() -> None:
+        for number in range(1, 150):
+            writer.append("i", f"received:{number}", _answer("x", number))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    found = []
+    while thread.is_alive():
+        found += record.faults("i")
+        found += verify_export(export_of(record, "i").model_dump_json())
+    thread.join()
+    writer.close()
+    assert found == []
+
+
 def test_a_forged_record_is_not_signed_by_what_follows(record: Record, tmp_path: Path) -> None:
     for interview in ("forged", "other"):
         record.append(interview, "received:1", _answer("It sinks."))

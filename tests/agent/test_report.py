@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from agent.chain import Fault
 from agent.depth import Depth
 from agent.events import Overridden, Shown
 from agent.interviews import Interviews
@@ -249,3 +250,13 @@ def test_what_contradicts_stands_as_a_misconception_with_its_words(interviews: I
 
 def test_without_contradictions_the_report_says_so(text: str) -> None:
     assert "## Misconceptions\n\nNone found." in text
+
+
+def test_what_the_verification_found_stands_first(interviews: Interviews) -> None:
+    events = interviews.parts.record.events(interviews.start("ai-engineer", "Ada", seed=3))
+    assert report(events, []).startswith("Record intact: 2 events, hash chain")
+    fault = Fault(interview=events[0].interview, seq=2, says="does not follow")
+    told = report(events, [fault])
+    assert told.startswith("**The record was changed after it was written. Do not decide on it.**")
+    assert "- Event 2: does not follow" in told[: told.index("# Interview")]
+    assert report(events).startswith("# Interview")
