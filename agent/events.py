@@ -70,13 +70,15 @@ class Examiner(_Event):
 
 class Started(_Event):
     """`exposed`: how often each item had been asked before, so that the choice can be replayed.
-    `extension` multiplies the minutes for a candidate who was granted more time; the questions stay."""
+    `extension` multiplies the minutes for a candidate who was granted more time; the questions stay.
+    `items`: how many questions there may be at most; None in records from before that was kept."""
 
     kind: Literal["started"] = "started"
     schema_version: int = SCHEMA_VERSION
     profile: str
     candidate: str
     minutes: int
+    items: int | None = Field(default=None, ge=1)
     extension: float = Field(default=1.0, ge=1.0, le=MOST_EXTENSION)
     seed: int
     exposed: dict[str, int] = {}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.events import Shown, StoredEvent
 from agent.parts import Parts
-from agent.profile import load_profile
+from agent.profile import most_items
 from agent.prompting import render
 from agent.reading import asked_items, bodies, hints, minutes_left, started
 
@@ -33,11 +33,11 @@ def next_hint(parts: Parts, events: Sequence[StoredEvent], item_id: str) -> Show
 
 def how_it_works(events: Sequence[StoredEvent]) -> str:
     """The process in our own words, with how far the interview is."""
-    opening = started(events)
+    asked = len(asked_items(events))
     return render(
         "process",
-        asked=len(asked_items(events)),
-        most=load_profile(opening.profile).form(opening.minutes).items,
+        asked=asked,
+        most=most_items(started(events), asked),
         minutes_left=time_in_words(events),
     )
 

@@ -55,10 +55,12 @@ class Interviews:
         minutes. Raises ProfileError."""
         profile = load_profile(profile_id)
         interview = interview or secrets.token_hex(8)
+        minutes = minutes or profile.form().minutes
         opening = Started(
             profile=profile.id,
             candidate=visible(" ".join(candidate.split())),
-            minutes=minutes or profile.form().minutes,
+            minutes=minutes,
+            items=profile.form(minutes).items,
             extension=extension,
             seed=secrets.randbelow(2**31) if seed is None else seed,
             exposed=exposure(self.parts.record),

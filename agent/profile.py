@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agent.errors import ProfileError
+from agent.events import Started
 from knowledge.schema import Subject
 
 FOLDER = Path(__file__).parent / "profiles"
@@ -59,3 +60,14 @@ def load_profile(profile_id: str) -> Profile:
         return Profile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise ProfileError(f"Profile {path.name!r} is wrong: {error}") from error
+
+
+def most_items(opening: Started, asked: int) -> int:
+    """How many questions an interview may have at most. A record from before that was kept says it by its profile; where
+    that is gone or wrong by now, those that were asked are all that is known of (1 at the least)."""
+    if opening.items is not None:
+        return opening.items
+    try:
+        return load_profile(opening.profile).form(opening.minutes).items
+    except ProfileError:
+        return max(1, asked)

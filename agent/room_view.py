@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.events import Received, Shown, StoredEvent
 from agent.messages import in_last_words
-from agent.profile import load_profile
+from agent.profile import most_items
 from agent.reading import (
     asked_items,
     is_closed,
@@ -61,13 +61,14 @@ class RoomView(BaseModel):
 def room_view(events: Sequence[StoredEvent], now: datetime | None = None) -> RoomView:
     opening = started(events)
     left = minutes_left(events, now or datetime.now(UTC))
+    questions = len(asked_items(events))
     return RoomView(
         interview=events[0].interview,
         stage=_stage(events),
         prompt=last_prompt(events),
         messages=tuple(m for event in events if (m := _message(event))),
-        questions_asked=len(asked_items(events)),
-        questions_most=load_profile(opening.profile).form(opening.minutes).items,
+        questions_asked=questions,
+        questions_most=most_items(opening, questions),
         minutes_left=max(0.0, left),
     )
 

@@ -17,6 +17,8 @@ def choose(state: State, parts: Parts) -> Update:
         return {"route": ending(events, state["reply"])}
     past = Past(asked_items(events), depths(events), opening.exposed)
     form = profile.form(opening.minutes)
+    # As many as the candidate was told, whatever the profile says by now.
+    form = form.model_copy(update={"items": opening.items or form.items})
     item = next_item(parts.bank, profile, form, past, opening.seed, left)
     if item is None:
         return {"route": ending(events, state["reply"])}

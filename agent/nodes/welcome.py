@@ -3,7 +3,7 @@
 from agent.events import Shown
 from agent.nodes.showing import show
 from agent.parts import Parts
-from agent.profile import load_profile
+from agent.profile import load_profile, most_items
 from agent.prompting import render
 from agent.reading import started
 from agent.state import State, Update
@@ -20,7 +20,7 @@ def _welcome(state: State, parts: Parts) -> Shown:
         "welcome",
         candidate=opening.candidate,
         title=profile.title,
-        items=profile.form(opening.minutes).items,
+        items=most_items(opening, 0),
         minutes=round(opening.minutes_allowed),
     )
     return Shown(purpose="welcome", text=text)

@@ -1,8 +1,11 @@
-"""A record stays what it was when the app is started with another bank or another examiner."""
+"""A record stays what it was when the app is started with another bank, profile or examiner."""
 
 from collections.abc import Callable
 
-from agent.events import ExaminerChanged, Judged
+import pytest
+
+from agent.errors import ProfileError
+from agent.events import Closed, ExaminerChanged, Judged, Shown, Started
 from agent.interviews import Interviews
 from agent.reading import asked, bodies, depths, examiners
 from knowledge.bank import Bank
@@ -60,3 +63,45 @@ def test_every_examiner_is_named(make_interviews: MakeInterviews, bank: Bank) ->
     events = after.parts.record.events(interview)
     assert len(bodies(events, ExaminerChanged)) == 1
     assert [e.bank for e in examiners(events)] == [bank.version, Bank(bank.items[1:]).version]
+
+
+def _started(interviews: Interviews, interview: str, profile: str, items: int | None) -> None:
+    """An interview as it was begun when the profile was another."""
+    opening = Started(
+        profile=profile,
+        candidate="Ada",
+        minutes=30,
+        items=items,
+        seed=3,
+        examiner=interviews.examiner(),
+    )
+    interviews.parts.record.start(interview, opening)
+
+
+@pytest.mark.parametrize(("items", "most"), [(7, 7), (None, 1)])
+def test_an_interview_whose_profile_is_gone_is_read_and_stops_no_other(
+    interviews: Interviews, items: int | None, most: int
+) -> None:
+    _started(interviews, "orphan", "gone", items)
+    welcome = Shown(purpose="welcome", text="Welcome.")
+    interviews.parts.record.append("orphan", "shown:start", welcome)
+    interviews.submit("orphan", 0, "I agree")
+    other = _begun(interviews)
+    interviews.submit(other, interviews.room(other).prompt, "Memory grows linearly with length.")
+    assert interviews.room("orphan").questions_most == most
+    assert interviews.unfinished() == ["orphan", other]
+    with pytest.raises(ProfileError, match="'gone'"):
+        interviews.advance("orphan")
+    assert interviews.advance(other).stage == "reply"
+
+
+def test_as_many_questions_are_asked_as_the_candidate_was_told(interviews: Interviews) -> None:
+    _started(interviews, "short", "ai-engineer", 2)
+    interviews.advance("short")
+    _say(interviews, "short", "I agree")
+    assert "Up to 2 questions" in interviews.room("short").messages[0].text
+    for _ in range(2):
+        _say(interviews, "short", "/skip")
+    events = interviews.parts.record.events("short")
+    assert len(asked(events)) == 2
+    assert bodies(events, Closed)[0].reason == "complete"

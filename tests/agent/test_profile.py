@@ -3,8 +3,10 @@
 import pytest
 
 from agent.errors import ProfileError
-from agent.profile import Form, Profile, load_profile, profile_ids
+from agent.events import EVENT, Examiner, Started
+from agent.profile import Form, Profile, load_profile, most_items, profile_ids
 from knowledge.bank import Bank
+from models.protocol import ModelIdentity
 
 ROLES = {
     "head-of-ai",
@@ -13,6 +15,15 @@ ROLES = {
     "inference-engineer",
     "ai-infrastructure-architect",
 }
+
+
+def _opening(*, items: int | None = None, profile: str = "ai-engineer") -> Started:
+    """The first event of an interview of 30 minutes."""
+    identity = ModelIdentity(name="none", backend="scripted")
+    nobody = Examiner(model=identity, embedder="", juror="", prompts="", bank="", corpus="")
+    return Started(
+        profile=profile, candidate="Ada", minutes=30, items=items, seed=1, examiner=nobody
+    )
 
 
 def test_every_role_has_forms_of_30_45_and_60_minutes() -> None:
@@ -40,3 +51,21 @@ def test_the_form_is_the_longest_that_fits_else_the_shortest() -> None:
 def test_an_unknown_profile_names_the_known_ones() -> None:
     with pytest.raises(ProfileError, match="head-of-ai"):
         load_profile("head-of-nothing")
+
+
+def test_how_many_questions_is_in_the_record_and_else_in_the_profile() -> None:
+    assert most_items(_opening(items=5), 2) == 5
+    assert most_items(_opening(items=5, profile="gone"), 2) == 5
+    form = load_profile("ai-engineer").form(30)
+    assert most_items(_opening(), 2) == form.items
+
+
+@pytest.mark.parametrize(("asked", "most"), [(0, 1), (3, 3)])
+def test_without_the_profile_what_was_asked_is_known(asked: int, most: int) -> None:
+    assert most_items(_opening(profile="gone"), asked) == most
+
+
+def test_a_record_from_before_the_number_was_kept_is_read() -> None:
+    before = _opening().model_dump(exclude={"items"})
+    assert _opening().items is None
+    assert EVENT.validate_python(before) == _opening()
