@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -80,7 +81,7 @@ def test_an_unknown_interview_is_named(record: Record) -> None:
 )
 @given(data=st.data())
 def test_any_changed_byte_is_found(tmp_path: Path, data: st.DataObject) -> None:
-    folder = tmp_path / str(data.draw(st.uuids()))
+    folder = Path(mkdtemp(dir=tmp_path))
     record = Record.open(folder)
     try:
         record.append("i", "shown:1", Shown(purpose="question", text="What?", item="x"))
