@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from agent.ending import last_word
 from agent.errors import ReplyRefusedError
 from agent.events import ANSWERS, Action, Received, Shown, StoredEvent
+from agent.grading.calculator_judge import judge_number
 from agent.messages import in_last_words
 from agent.parts import Parts
 from agent.placing import about, about_any
-from agent.reading import asked_items, is_closing
+from agent.reading import asked_items, is_closing, standing
 from agent.replies import action_before_consent, action_of, checked, is_bare_answer, words_of
 from agent.room_view import last_prompt
 
@@ -79,8 +80,20 @@ def _read(
         action, item = _last_word(parts, events, text, action)
     else:
         current = (shown.item or "") if isinstance(shown, Shown) else ""
-        item = about(events, current, text, action, parts.embedder)
+        answers = _answers_what_if(parts, events[:reply_to], current, text)
+        item = about(events, current, text, action, parts.embedder, answers=answers)
     return Received(reply_to=reply_to, action=action, text=text, about=item)
+
+
+def _answers_what_if(parts: Parts, events: Sequence[StoredEvent], current: str, text: str) -> bool:
+    """Whether a message states the result that the "what if" asks for which stands, right or wrong."""
+    put = standing(events)
+    if put is None or put.draw is None or put.item != current:
+        return False
+    item = parts.item_now(events, current)
+    if item is None or item.numeric is None:
+        return False
+    return judge_number(item.numeric, item.asked, text).evidence is not None
 
 
 def _last_word(

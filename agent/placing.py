@@ -27,26 +27,57 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _NAMED = re.compile(
     rf"\bquestion (?:number )?(\d+|{'|'.join(_NUMBERS)})\b|\b({'|'.join(_ORDINALS)}) question\b"
 )
+_ONE = re.compile(rf"\bthe ({'|'.join(_ORDINALS)}) one\b")
+"""A question, or one of the things that a question asks for."""
+_EARLIER_QUESTION = re.compile(
+    r"\b(?:earlier|previous|skipped) question\b|^(?:[\w']+[ ,]+){0,5}(?:earlier|previous) one ?[:,-]|^(?:earlier|previous)\b"
+    r"|\bquestion (?:before|from before|(?:that )?i (?:skipped|passed))\b|\b(?:that )?you asked (?:me )?(?:earlier|before)\b"
+    r"|\b(?:earlier|before),? you asked\b"
+)
+"""Says in words that it is about a question before the one that stands."""
+_LOOKS_BACK = re.compile(
+    r"\b(?:forgot\w*|left out|omitted|i should have|i (?:just |had |have )?(?:said|wrote|sent|meant|claimed|mixed|confused)"
+    r"|my (?:last |first |previous |earlier )?(?:answer|reply|message|number|result)|said before"
+    r"|correct(?:ions?|ing| myself| what| my)|revise|scratch|errat\w+|typo|misspoke|my (?:mistake|error|slip|bad)"
+    r"|made (?:a|an|the) (?:\w+ )?(?:mistake|error|slip)|i was wrong|(?:wh)?oops|(?:take|took) (?:\w+ ){0,2}back|withdraw"
+    r"|additionally|addition|addendum|p\.?s|oh,? and|(?:to|let me|should|can i|may i) (?:add|mention)|add (?:that|to|one|something)"
+    r"|one (?:more|last|other|small|final|further)|one (?:detail|thing|point) i|another (?:thing|point|detail)|furthermore|moreover)\b"
+    r"|^(?:(?:oh|and|so|well|yes|ok)[ ,]+)*(?:also|besides|on top of)\b"
+)
+"""Speaks of an answer that was given, as "oh, 48 GB" and "it should be 48 GB" do not: a first answer may begin so."""
 
 
 def about(
-    events: Sequence[StoredEvent], current: str, text: str, action: Action, embedder: Embedder
+    events: Sequence[StoredEvent],
+    current: str,
+    text: str,
+    action: Action,
+    embedder: Embedder,
+    *,
+    answers: bool = False,
 ) -> str | None:
-    """The earlier item that a message to item `current` is about; None if it is about that one."""
+    """The earlier item that a message to item `current` is about; None if it is about that one.
+
+    `answers`: it holds the result that item `current` asks for, so only words that say which earlier question
+    they are about make it that one's.
+    """
     asked = _asked(events)
     earlier = [item for item in asked if item != current]
     if action not in LATER or not earlier:
         return None
-    named = _named(plain(text), list(asked))
+    words = plain(text)
+    named = _named(words, list(asked))
     if named is not None:
         return named if named != current else None
     near = nearness(asked, text, embedder)
     previous = earlier[-1]
     best = max(earlier, key=lambda item: near[item])
     best = best if near[best] >= near[previous] + CLEARLY else previous
-    if action == "late_answer" or CUES["late_answer"].search(plain(text)):
+    if current not in near or _EARLIER_QUESTION.search(words):
         return best
-    return best if _belongs_to_earlier(events, current, near, best) else None
+    if answers or _is_current(words, list(asked), current):
+        return None
+    return best if near[best] >= near[current] + _lead(events, current, words, action) else None
 
 
 def about_any(events: Sequence[StoredEvent], text: str, embedder: Embedder) -> str | None:
@@ -72,15 +103,22 @@ def nearness(
     }
 
 
-def _belongs_to_earlier(
-    events: Sequence[StoredEvent], current: str, near: Mapping[str, float], best: str
-) -> bool:
-    """To what was not answered yet nothing can be added: then it is about an earlier one, unless the
-    current one is clearly nearer."""
-    if current not in near:
-        return True
+def _lead(events: Sequence[StoredEvent], current: str, words: str, action: Action) -> float:
+    """By how much the earlier question must be nearer than the current one to be preferred.
+
+    To what was not answered yet nothing can be added: what looks back, or answers late, is about an earlier one
+    unless the current one is clearly nearer. All else stays where it was sent unless the earlier one clearly is.
+    """
+    if action == "late_answer" or CUES["late_answer"].search(words):
+        return -CLEARLY
     answered = any(e.body.kind == "judged" and e.body.item == current for e in events)
-    return near[best] >= near[current] + (CLEARLY if answered else -CLEARLY)
+    return -CLEARLY if not answered and _LOOKS_BACK.search(words) else CLEARLY
+
+
+def _is_current(words: str, asked: Sequence[str], current: str) -> bool:
+    """Whether "for the second one" is said at the second question."""
+    found = _ONE.search(words)
+    return found is not None and asked.index(current) == _ORDINALS.index(found[1])
 
 
 def _asked(events: Sequence[StoredEvent]) -> dict[str, tuple[str, str]]:

@@ -6,51 +6,16 @@ from typing import Any
 
 import pytest
 
-from agent.events import Judged, Received, Shown, StoredEvent
+from agent.events import Received, Shown
 from agent.grading.verdict import Verdict
 from agent.interviews import Interviews
 from agent.prompting import render
 from agent.reading import asked_items, bodies, depths, hints, results
+from tests.talk import ABOUT_MEMORY, RIGHT, WOOD, Talk
 
 MakeInterviews = Callable[..., Interviews]
 
-ABOUT_MEMORY = "Memory grows linearly with length."
-RIGHT = f"{ABOUT_MEMORY} Fewer shared heads shrink storage. Bandwidth limits every decoded token."
-WOOD = "Wood and stone, entirely unrelated to the matter."
 WAY_BACK = render("or_answer")
-
-
-class Talk:
-    """One interview, as far as its first question."""
-
-    def __init__(self, interviews: Interviews, **options: float) -> None:
-        self.interviews = interviews
-        self.id = interviews.start("ai-engineer", "Ada", seed=3, **options)  # type: ignore[arg-type]
-        self.say("I agree")
-
-    def say(self, text: str) -> Shown:
-        """Send a message; the one text that follows it."""
-        before = len(bodies(self.events, Shown))
-        self.interviews.submit(self.id, self.interviews.room(self.id).prompt, text)
-        self.interviews.advance(self.id)
-        [shown] = bodies(self.events, Shown)[before:]
-        return shown
-
-    @property
-    def events(self) -> list[StoredEvent]:
-        return self.interviews.parts.record.events(self.id)
-
-    @property
-    def last(self) -> Received:
-        return bodies(self.events, Received)[-1]
-
-    @property
-    def judged(self) -> list[Judged]:
-        return bodies(self.events, Judged)
-
-    @property
-    def met(self) -> set[tuple[str, str]]:
-        return {(r.item, r.criterion) for r in results(self.events) if r.decision == "met"}
 
 
 @pytest.fixture
