@@ -38,6 +38,8 @@ Action = Literal[
 ]
 """What a message was taken for when it came; a replay reads it and decides nothing anew."""
 ANSWERS: frozenset[Action] = frozenset({"answer", "addition", "correction", "late_answer"})
+BESIDE: frozenset[Action] = frozenset({"addition", "correction", "late_answer"})
+"""Answers that may be about another question than the one that stands."""
 DECLINES: frozenset[Action] = frozenset({"dont_know", "skip"})
 Purpose = Literal[
     "welcome", "question", "probe", "rephrasing", "hint", "notice", "last_words", "closing"

@@ -6,7 +6,7 @@ Pure functions over events: a replay finds the same messages.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agent.events import ANSWERS, DECLINES, Action, Judged, Received, Shown, StoredEvent
+from agent.events import ANSWERS, BESIDE, DECLINES, Action, Judged, Received, Shown, StoredEvent
 from agent.reading import bodies, standing
 from agent.replies import is_bare_answer, is_in_words, words_of
 
@@ -67,6 +67,21 @@ def is_taken_back(events: Sequence[StoredEvent], seq: int) -> bool:
     """Whether reply `seq` says that what was taken for the wish to finish was an answer."""
     taken = judgeable(events, seq)
     return taken is not None and received(events, taken.seq).action == "finish"
+
+
+def leaves_what_if(events: Sequence[StoredEvent], message: Message) -> bool:
+    """Whether a judged message added to its item and gave no result, where a "what if" asks for one: that still stands."""
+    put = standing(events[: message.reply_to])
+    if put is None or put.draw is None or put.item != message.item or message.action not in BESIDE:
+        return False
+    told = [judged for judged in bodies(events, Judged) if judged.reply == message.seq]
+    return not any(v.criterion == put.criterion for judged in told for v in judged.verdicts)
+
+
+def can_be_taken(events: Sequence[StoredEvent], seq: int) -> bool:
+    """Whether "/answer" after reply `seq` would make an answer of it."""
+    found = _not_judged_yet(events)
+    return found is not None and found.seq == seq
 
 
 def _not_judged_yet(events: Sequence[StoredEvent]) -> Message | None:

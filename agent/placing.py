@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from agent.events import Action, AskedItem, Shown, StoredEvent
+from agent.events import BESIDE, Action, AskedItem, Shown, StoredEvent
 from agent.reading import bodies
 from agent.replies import words_of
 from agent.routing.cues import CUES
@@ -19,8 +19,6 @@ CLEARLY = 0.1
 """Cosine by which one question must be nearer than another to be preferred against the order of talk."""
 FAR = 0.2
 """Cosine to every question asked and every criterion below which a message is about none; by eye."""
-LATER: frozenset[Action] = frozenset({"addition", "correction", "late_answer"})
-"""What may be about another question than the one that stands."""
 
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -63,7 +61,7 @@ def about(
     """
     asked = _asked(events)
     earlier = [item for item in asked if item != current]
-    if action not in LATER or not earlier:
+    if action not in BESIDE or not earlier:
         return None
     words = plain(text)
     named = _named(words, list(asked))

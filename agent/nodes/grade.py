@@ -10,6 +10,7 @@ from agent.messages import (
     in_last_words,
     is_taken_back,
     judgeable,
+    leaves_what_if,
     thoughts,
 )
 from agent.parts import Parts
@@ -85,7 +86,7 @@ def _what_follows(state: State, parts: Parts, message: Message | None) -> Route:
         return ending(events, seq)
     if in_last_words(events) and not is_taken_back(events, seq):
         return "close"
-    if message.item != state["item"]:
+    if message.item != state["item"] or leaves_what_if(events, message):
         return "notice"
     if message.action in DECLINES or message.item not in parts.bank:
         return "choose"

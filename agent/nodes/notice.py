@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.events import Action, Received, Shown, StoredEvent
 from agent.helping import how_it_works, next_hint, other_words
-from agent.messages import in_last_words, judgeable, received
+from agent.messages import can_be_taken, in_last_words, judgeable, leaves_what_if, received
 from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
@@ -33,7 +33,7 @@ def _notice(state: State, parts: Parts) -> Shown:
     if not state["item"]:
         return Shown(purpose="notice", text=render("consent_needed"))
     shown = _said(state, parts, events, reply)
-    if not is_in_words(reply.text) or reply.action == "feedback":
+    if not is_in_words(reply.text) or not can_be_taken(events, state["reply"]):
         return shown
     return shown.model_copy(update={"text": f"{shown.text}\n\n{render('or_answer')}"})
 
@@ -57,4 +57,7 @@ def _words(events: Sequence[StoredEvent], seq: int, reply: Received) -> str:
     asked = asked_items(events)
     if judged is None or judged.item not in asked:
         return render("nothing_to_take")
-    return render("added", number=asked.index(judged.item) + 1)
+    number = asked.index(judged.item) + 1
+    return render(
+        "added_before_result" if leaves_what_if(events, judged) else "added", number=number
+    )

@@ -174,6 +174,11 @@ def _helping(bank: Bank) -> dict[str, Entry]:
             "says nothing about whether it was right.",
             {"number": 1},
         ),
+        "added_before_result": Entry(
+            "Acknowledges what was added where the result with a changed number was asked for and not given.",
+            "says nothing about whether it was right.",
+            {"number": 1},
+        ),
         "thinking": Entry("Acknowledges what was thought aloud.", PLAIN),
         "nothing_to_take": Entry("Answers `/answer` when no message waits to be taken.", PLAIN),
         "off_topic": Entry("Answers what has nothing to do with the interview.", PLAIN),

@@ -6,15 +6,18 @@ from pathlib import Path
 import pytest
 
 from agent.criterion_result import CriterionResult
-from agent.events import Judged, Shown
+from agent.events import Judged, Received, Shown
 from agent.interviews import Interviews
+from agent.prompting import render
 from agent.reading import bodies, results
 from agent.report import report
 from knowledge.bank import Bank
 from knowledge.what_if import right_result
 from tests.conftest import item_of, numbers_item
+from tests.talk import ABOUT_MEMORY, Talk
 
 MakeInterviews = Callable[..., Interviews]
+ITEM = "cache-numbers"
 STATED = "Memory grows linearly with length. Fewer shared heads shrink storage."
 
 
@@ -81,6 +84,38 @@ def test_no_new_result_takes_it_back(asked: tuple[Interviews, str, Shown], reply
     interviews, interview, _ = asked
     assert _decision(interviews, interview) == "met"
     _say(interviews, interview, reply)
+    assert _decision(interviews, interview) == "not_met"
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "Also, I forgot to mention: fewer shared heads shrink storage.",
+        "One more thing on my first answer: fewer shared heads shrink storage.",
+        "Correction: I was wrong, fewer shared heads shrink storage.",
+    ],
+)
+def test_what_is_added_without_a_result_leaves_the_question_for_it_open(
+    make_interviews: MakeInterviews, numbers: Bank, says: str
+) -> None:
+    talk = Talk(make_interviews(items=numbers))
+    talk.say(f"{ABOUT_MEMORY} {right_result(talk.interviews.parts.item(talk.id, ITEM))}")
+    added = talk.say(says)
+    assert talk.last.action in ("addition", "correction")
+    assert added.text == render("added_before_result", number=1)
+    assert {(ITEM, "heads"), (ITEM, "reading")} <= talk.met
+    now = talk.interviews.parts.item_now(talk.events, ITEM)
+    assert now is not None
+    assert talk.say(f"Also, {right_result(now)}").purpose == "probe"
+    assert talk.judged[-1].verdicts[-1].decision == "met"
+    assert (ITEM, "reading") in talk.met
+
+
+def test_a_result_in_an_addition_answers(asked: tuple[Interviews, str, Shown]) -> None:
+    interviews, interview, _ = asked
+    _say(interviews, interview, "Also, that comes to 5 GB.")
+    received = bodies(interviews.parts.record.events(interview), Received)[-1]
+    assert received.action == "addition"
     assert _decision(interviews, interview) == "not_met"
 
 
