@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import NamedTuple, TypeVar
 
 from agent.criterion_result import CriterionResult, Override
@@ -18,7 +19,7 @@ from agent.events import (
     Started,
     StoredEvent,
 )
-from agent.grading.combine import combined
+from agent.grading.combine import combined, is_silent
 from agent.grading.verdict import Verdict
 from agent.recitals import told_apart, weighed
 from knowledge.schema import Subject
@@ -156,7 +157,20 @@ def _hinted(events: Sequence[StoredEvent], judged: Judged) -> float:
 def _what_if(events: Sequence[StoredEvent], judged: Judged) -> str | None:
     """The criterion of the "what if" that the judged message replied to: a result was asked for anew."""
     put = replied_to(events, judged.reply)
-    return put.criterion if put and put.draw is not None and put.item == judged.item else None
+    if put is None or put.draw is None or put.item != judged.item:
+        return None
+    return None if _gave_result(events, put, judged) else put.criterion
+
+
+def _gave_result(events: Sequence[StoredEvent], put: Shown, judged: Judged) -> bool:
+    """Whether a message that was judged before gave the result that `put` asks for, such as one thought aloud."""
+    before = takewhile(lambda one: one != judged, bodies(events, Judged))
+    return any(
+        verdict.criterion == put.criterion and not is_silent(verdict)
+        for one in before
+        if one.item == judged.item and replied_to(events, one.reply) == put
+        for verdict in one.verdicts
+    )
 
 
 def _changed(events: Sequence[StoredEvent], judged: Judged) -> str | None:

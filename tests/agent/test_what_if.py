@@ -73,7 +73,7 @@ def test_the_record_holds_the_numbers_that_were_asked_about(
 
 def test_the_new_result_keeps_it_met(asked: tuple[Interviews, str, Shown]) -> None:
     interviews, interview, _ = asked
-    now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), ITEM)
     assert now is not None
     _say(interviews, interview, right_result(now))
     assert _decision(interviews, interview) == "met"
@@ -109,6 +109,22 @@ def test_what_is_added_without_a_result_leaves_the_question_for_it_open(
     assert talk.say(f"Also, {right_result(now)}").purpose == "probe"
     assert talk.judged[-1].verdicts[-1].decision == "met"
     assert (ITEM, "reading") in talk.met
+
+
+@pytest.mark.parametrize(("wrong", "decision"), [(False, "met"), (True, "not_met")])
+def test_a_result_thought_aloud_stands_when_the_next_message_has_none(
+    asked: tuple[Interviews, str, Shown], wrong: bool, decision: str
+) -> None:
+    interviews, interview, _ = asked
+    now = interviews.parts.item_now(interviews.parts.record.events(interview), ITEM)
+    assert now is not None
+    result = "that comes to 5 GB." if wrong else right_result(now)
+    _say(interviews, interview, f"Hmm, let me think... {result} Hold on...")
+    _say(interviews, interview, "It scales with the number of layers and nothing else changes.")
+    events = interviews.parts.record.events(interview)
+    assert [r.action for r in bodies(events, Received)][-2:] == ["thinking", "answer"]
+    assert len(bodies(events, Judged)) == 3
+    assert _decision(interviews, interview) == decision
 
 
 def test_a_result_in_an_addition_answers(asked: tuple[Interviews, str, Shown]) -> None:
@@ -218,7 +234,7 @@ def test_what_comes_after_it_is_said_to_be_another_point(
     asked: tuple[Interviews, str, Shown],
 ) -> None:
     interviews, interview, _ = asked
-    changed = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
+    changed = interviews.parts.item_now(interviews.parts.record.events(interview), ITEM)
     assert changed is not None
     _say(interviews, interview, right_result(changed))
     after = bodies(interviews.parts.record.events(interview), Shown)[-1]
