@@ -85,14 +85,17 @@ def can_be_taken(events: Sequence[StoredEvent], seq: int) -> bool:
 
 
 def _not_judged_yet(events: Sequence[StoredEvent]) -> Message | None:
-    """The last message in words that was not judged as an answer to what it replied to."""
+    """The last message in words since the last one that was judged as an answer to what it replied to."""
     for event in reversed(events):
         body = event.body
         if not isinstance(body, Received) or body.action in ("consent", "late", "feedback"):
             continue
         message = _message(events, event.seq, body.model_copy(update={"about": None}))
-        if is_in_words(body.text) and message.item and not _was_judged(events, message):
-            return message
+        if not is_in_words(body.text) or is_bare_answer(body.text):
+            if any(judged.reply == event.seq for judged in bodies(events, Judged)):
+                return None
+        elif message.item:
+            return None if _was_judged(events, message) else message
     return None
 
 

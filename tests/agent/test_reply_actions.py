@@ -135,6 +135,19 @@ def test_with_nothing_to_take_a_lone_answer_says_so(talk: Talk) -> None:
     assert talk.judged == []
 
 
+@pytest.mark.parametrize("stray", ["/answer", "That was my answer."])
+@pytest.mark.parametrize("after", [RIGHT, "/dont-know"])
+def test_a_stray_answer_takes_nothing_from_before_the_last_one_judged(
+    talk: Talk, stray: str, after: str
+) -> None:
+    talk.say("Can you give me a hint please?")
+    talk.say(after)
+    told = talk.say(stray)
+    assert told.text == render("nothing_to_take")
+    assert len(talk.judged) == 1
+    assert talk.say(stray).text == told.text
+
+
 def test_what_is_thought_aloud_is_judged_with_the_next_answer(talk: Talk) -> None:
     talk.say(f"Let me think... {ABOUT_MEMORY} Hold on...")
     assert talk.last.action == "thinking"
