@@ -41,6 +41,8 @@ ANSWERS: frozenset[Action] = frozenset({"answer", "addition", "correction", "lat
 BESIDE: frozenset[Action] = frozenset({"addition", "correction", "late_answer"})
 """Answers that may be about another question than the one that stands."""
 DECLINES: frozenset[Action] = frozenset({"dont_know", "skip"})
+ASIDE: frozenset[Action] = frozenset({"process", "complaint", "off_topic", "feedback"})
+"""No work on a question: said in a pause, it does not end it."""
 Purpose = Literal[
     "welcome", "question", "probe", "rephrasing", "hint", "notice", "last_words", "closing"
 ]

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from agent.criterion_result import CriterionResult, Override
 from agent.depth import Depth, Observation, estimate
 from agent.events import (
+    ASIDE,
     AskedItem,
     Closed,
     Examiner,
@@ -237,7 +238,7 @@ def elapsed_minutes(events: Sequence[StoredEvent], now: datetime | None = None) 
         if isinstance(event.body, Shown):
             since = at if event.body.item and not paused else None
         elif isinstance(event.body, Received) and event.body.action != "late":
-            paused = event.body.action == "pause"
+            paused = _is_paused_after(event.body, paused)
             if since is not None:
                 total += (at - since).total_seconds()
             since = None
@@ -252,5 +253,11 @@ def minutes_left(events: Sequence[StoredEvent], now: datetime | None = None) -> 
 
 
 def is_paused(events: Sequence[StoredEvent]) -> bool:
-    received = [r for r in bodies(events, Received) if r.action != "late"]
-    return bool(received) and received[-1].action == "pause" and not is_closed(events)
+    paused = False
+    for reply in bodies(events, Received):
+        paused = _is_paused_after(reply, paused)
+    return paused and not is_closed(events)
+
+
+def _is_paused_after(reply: Received, paused: bool) -> bool:
+    return reply.action == "pause" or (paused and reply.action in ASIDE | {"late"})

@@ -185,6 +185,12 @@ def _helping(bank: Bank) -> dict[str, Entry]:
         "complaint": Entry("Acknowledges a complaint.", PLAIN),
         "feedback_kept": Entry("Acknowledges feedback that comes while a question stands.", PLAIN),
         "paused": Entry("Acknowledges a pause.", PLAIN),
+        "still_paused": Entry(
+            "Stands above what answers a question or a remark in a pause, which goes on.", PLAIN
+        ),
+        "clock_runs": Entry(
+            "Stands above what follows a message that ended a pause without saying so.", PLAIN
+        ),
         "resumed": Entry("Acknowledges that the interview goes on.", PLAIN),
     }
 

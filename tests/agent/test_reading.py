@@ -67,6 +67,19 @@ def test_a_pause_stops_the_clock_until_the_candidate_comes_back() -> None:
     assert elapsed_minutes(more, NOON + timedelta(minutes=54)) == pytest.approx(6)
 
 
+@pytest.mark.parametrize("aside", ["process", "complaint", "off_topic", "feedback"])
+def test_what_is_no_work_on_a_question_does_not_end_a_pause(aside: Action) -> None:
+    events = _events(
+        *((0, QUESTION), (2, _said("pause")), (2, NOTICE), (10, _said(aside)), (10, NOTICE)),
+        *((50, _said("hint")), (50, NOTICE)),
+    )
+    assert is_paused(events[:5])
+    assert elapsed_minutes(events[:5], NOON + timedelta(minutes=40)) == pytest.approx(2)
+    assert not is_paused(events)
+    assert elapsed_minutes(events, NOON + timedelta(minutes=51)) == pytest.approx(3)
+    assert not is_paused(_events((0, QUESTION), (1, _said(aside)), (1, NOTICE)))
+
+
 def test_a_late_message_stops_nothing_and_the_open_question_counts_until_now() -> None:
     events = _events((0, QUESTION), (1, _said("late")))
     assert elapsed_minutes(events, NOON + timedelta(minutes=4)) == pytest.approx(4)

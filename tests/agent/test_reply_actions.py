@@ -199,6 +199,20 @@ def test_the_clock_warns_once_and_extra_time_is_counted(interviews: Interviews) 
     assert not any(s.warns for s in bodies(longer.events, Shown))
 
 
+def test_who_asks_something_in_a_pause_stays_paused_and_who_works_on_is_told_of_the_clock(
+    talk: Talk,
+) -> None:
+    assert "still paused" not in talk.say("/pause").text
+    for aside in ("Who is going to read this?", "/feedback A nice room."):
+        assert talk.say(aside).text.startswith(render("still_paused"))
+        assert talk.stage == "paused"
+    assert talk.say("/hint").text.startswith(render("clock_runs"))
+    assert talk.stage == "reply"
+    assert render("clock_runs") not in talk.say("/hint").text
+    talk.say("/pause")
+    assert talk.say("/resume").text == render("resumed")
+
+
 def test_no_text_of_ours_praises_scolds_or_tells_a_verdict(talk: Talk) -> None:
     for text in ("/hint", "This is unfair and pointless!", "Who reads this?", "/skip", RIGHT):
         talk.say(text)
