@@ -10,7 +10,7 @@ from agent.grading.calculator_judge import judge_number
 from agent.messages import in_last_words
 from agent.parts import Parts
 from agent.placing import about, about_any
-from agent.reading import asked_items, is_closing, standing
+from agent.reading import PUT, asked_items, is_closing, standing
 from agent.replies import action_before_consent, action_of, checked, is_bare_answer, words_of
 from agent.room_view import last_prompt
 
@@ -47,8 +47,8 @@ def accept(
         return stored
     if not text.strip() or body.action not in _SAYS_SOMETHING:
         raise ReplyRefusedError(
-            "This page was behind: the question it showed has been answered already. Nothing was "
-            "recorded; look at the last question and choose again."
+            "This page was behind: the interview has gone on since. Nothing was recorded; look at the last "
+            "text and choose again."
         )
     digest = hashlib.sha256(text.encode()).hexdigest()
     late = body.model_copy(update={"action": "late"})
@@ -110,10 +110,18 @@ def _last_word(
 
 
 def _place(events: list[StoredEvent], reply_to: int, action: Action) -> int:
-    """The seq of the shown text that a message answers: `reply_to` if it is one, else the last."""
+    """The seq of the shown text that a message answers: `reply_to` if it is one, else the last; the last also where
+    a page is behind by a hint or a notice, and its question still stands."""
     if action in _WHEREVER_IT_CAME_FROM or not _was_shown(events, reply_to):
         return last_prompt(events)
-    return reply_to
+    stands = action in _SAYS_SOMETHING and _still_stands(events, reply_to)
+    return last_prompt(events) if stands else reply_to
+
+
+def _still_stands(events: list[StoredEvent], reply_to: int) -> bool:
+    """Whether only hints, notices and the like came since that text: what it asks for is still to be answered."""
+    since = (e.body for e in events[reply_to:] if isinstance(e.body, Shown))
+    return not any(shown.purpose in PUT for shown in since)
 
 
 def _was_shown(events: list[StoredEvent], seq: int) -> bool:
@@ -130,6 +138,9 @@ def _resent(events: list[StoredEvent], reply_to: int, text: str) -> StoredEvent 
     last = received[-1] if received else None
     if last is None or not isinstance(last.body, Received) or not text.strip():
         return None
+    again = [event for event in received if _is_again(events, event, reply_to, text)]
+    if again:
+        return again[-1]
     if last.body.text != text or last.body.reply_to == reply_to:
         return None
     if not _was_shown(events, reply_to):
@@ -140,6 +151,14 @@ def _resent(events: list[StoredEvent], reply_to: int, text: str) -> StoredEvent 
             "the answer to the new question too, add a word and send it again."
         )
     return None
+
+
+def _is_again(events: list[StoredEvent], stored: StoredEvent, reply_to: int, text: str) -> bool:
+    """Whether the same words answered that text, or one after it while what it asks for still stood."""
+    body = stored.body
+    if not isinstance(body, Received) or body.text != text or not 0 < reply_to <= body.reply_to:
+        return False
+    return _was_shown(events, reply_to) and _still_stands(events[: body.reply_to], reply_to)
 
 
 def _finished_twice(

@@ -9,13 +9,14 @@ from agent.errors import ReplyRefusedError
 from agent.events import Judged, Received
 from agent.interviews import Interviews
 from agent.reading import bodies
+from tests.talk import ABOUT_MEMORY, RIGHT, Talk
 
 MakeInterviews = Callable[..., Interviews]
 
-RIGHT = (
-    "Memory grows linearly with length. Fewer shared heads shrink storage. "
-    "Bandwidth limits every decoded token."
-)
+
+@pytest.fixture
+def talk(interviews: Interviews) -> Talk:
+    return Talk(interviews)
 
 
 def _begun(interviews: Interviews) -> str:
@@ -94,6 +95,49 @@ def test_a_page_that_is_behind_can_finish_but_not_decline(interviews: Interviews
     assert interviews.advance(interview).stage == "last_words"
     interviews.submit(interview, interviews.room(interview).prompt, "", "finish")
     assert interviews.advance(interview).stage == "closed"
+
+
+@pytest.mark.parametrize(
+    "meanwhile", ["/hint", "/rephrase", "Who is going to read this?", "/pause"]
+)
+def test_an_answer_from_a_page_that_is_behind_by_a_notice_counts(
+    talk: Talk, meanwhile: str
+) -> None:
+    behind = talk.prompt
+    talk.say(meanwhile)
+    last = talk.prompt
+    assert talk.say(RIGHT, reply_to=behind).purpose == "probe"
+    assert (talk.last.action, talk.last.reply_to) == ("answer", last)
+    assert len(talk.judged) == 1
+    # The same page sends it once more: it is recorded already, and no answer to the follow-up.
+    stored = talk.interviews.submit(talk.id, behind, RIGHT)
+    assert stored.body == talk.last
+    assert talk.stage == "reply"
+
+
+def test_words_that_were_answered_with_a_notice_are_not_taken_again(talk: Talk) -> None:
+    behind = talk.prompt
+    talk.say("Let me think for a moment...")
+    before = talk.events
+    talk.interviews.submit(talk.id, behind, "Let me think for a moment...")
+    assert talk.interviews.advance(talk.id).stage == "reply"
+    assert talk.events == before
+
+
+def test_an_addition_from_a_page_that_is_behind_counts_with_the_last_word(talk: Talk) -> None:
+    talk.say(ABOUT_MEMORY)
+    talk.say("/finish")
+    behind = talk.prompt
+    talk.say("Who is going to read this?")
+    assert talk.say(f"Also, {RIGHT}", reply_to=behind).purpose == "closing"
+    assert talk.last.action == "addition"
+
+
+def test_a_button_on_a_page_that_is_behind_is_pressed_again_by_hand(talk: Talk) -> None:
+    behind = talk.prompt
+    talk.say("/hint")
+    with pytest.raises(ReplyRefusedError, match="behind"):
+        talk.interviews.submit(talk.id, behind, "", "dont_know")
 
 
 def test_many_threads_send_the_same_message(interviews: Interviews) -> None:
