@@ -3,18 +3,20 @@
 import hashlib
 from collections.abc import Sequence
 
-from agent.ending import last_word
+from agent.ending import may_go_on
 from agent.errors import ReplyRefusedError
 from agent.events import ANSWERS, Action, Received, Shown, StoredEvent
+from agent.going_on import goes_on
 from agent.grading.calculator_judge import judge_number
+from agent.last_word import last_word
 from agent.messages import in_last_words
 from agent.parts import Parts
 from agent.placing import about, about_any
-from agent.reading import PUT, asked_items, is_closing, standing
+from agent.reading import PUT, asked_items, is_closing, is_paused, standing
 from agent.replies import action_before_consent, action_of, checked, is_bare_answer, words_of
 from agent.room_view import last_prompt
 
-_WHEREVER_IT_CAME_FROM = ("finish", "pause", "resume")
+_WHEREVER_IT_CAME_FROM = ("finish", "pause", "resume", "go_on")
 """Wishes about the interview as a whole: they hold whatever text the page showed."""
 _SAYS_SOMETHING = ANSWERS | {"thinking", "feedback"}
 """What is kept even if the question was answered meanwhile."""
@@ -100,6 +102,8 @@ def _last_word(
     parts: Parts, events: Sequence[StoredEvent], text: str, action: Action
 ) -> tuple[Action, str | None]:
     """What a reply to the offer of the last word is, and on which item: feedback if it is near none."""
+    if goes_on(text) and not is_paused(events):
+        return "go_on" if may_go_on(events) else "rephrase", None
     action = last_word(action, text)
     if action not in ANSWERS | {"thinking"} or is_bare_answer(text):
         return action, None

@@ -34,6 +34,7 @@ Action = Literal[
     "pause",
     "resume",
     "finish",
+    "go_on",
     "late",
 ]
 """What a message was taken for when it came; a replay reads it and decides nothing anew."""

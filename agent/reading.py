@@ -25,7 +25,8 @@ from agent.grading.verdict import Verdict
 from agent.recitals import told_apart, weighed
 from knowledge.schema import Subject
 
-PUT = ("question", "probe", "last_words")
+_ON_AN_ITEM = ("question", "probe")
+PUT = (*_ON_AN_ITEM, "last_words")
 """Texts that ask for something."""
 
 NOT_JUDGED = "no answer was judged on this"
@@ -63,9 +64,16 @@ def asked(events: Sequence[StoredEvent]) -> dict[str, AskedItem]:
 
 
 def standing(events: Sequence[StoredEvent]) -> Shown | None:
-    """The last text that asks for something: a question, a follow-up or the offer of a last word."""
-    put = (e.body for e in reversed(events) if isinstance(e.body, Shown) and e.body.purpose in PUT)
-    return next(put, None)
+    """The last text that asks for something: a question, a follow-up or the offer of a last word, unless the
+    candidate went on after that."""
+    went_on = False
+    for event in reversed(events):
+        body = event.body
+        went_on = went_on or (isinstance(body, Received) and body.action == "go_on")
+        asks = _ON_AN_ITEM if went_on else PUT
+        if isinstance(body, Shown) and body.purpose in asks:
+            return body
+    return None
 
 
 def replied_to(events: Sequence[StoredEvent], seq: int) -> Shown | None:

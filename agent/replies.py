@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from agent.errors import ReplyRefusedError
 from agent.events import Action
+from agent.going_on import is_not_finished
 from agent.routing.router import route
 from agent.routing.routes import Route
 from models.protocol import Embedder
@@ -37,10 +38,9 @@ ACTION_OF: dict[Route, Action] = {
 
 _ANSWER = re.compile(r"\s*/answer\b\s*", re.IGNORECASE)
 _MEANT = re.compile(
-    r"(?:(?:no|but|wait|sorry|hey|oh)[,.!]* )*(?:(?:that|this|it) (?:was|is) (?:meant as )?(?:my|an|the) answer"
-    r"|i (?:did not|didn't|do not|don't) (?:want|mean|wish|intend) to (?:finish|stop|end|quit|leave|close)"
-    r"(?: (?:it|this|here|now|yet|the interview|at all))?)[.! ]*"
+    r"(?:(?:no|but|wait|sorry|hey|oh)[,.!]* )*(?:that|this|it) (?:was|is) (?:meant as )?(?:my|an|the) answer[.! ]*"
 )
+_FEEDBACK_ALONE = re.compile(r"\s*/feedback[\s.!:]*", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\s*/feedback\b", re.IGNORECASE)
 _LONE_COMMAND = re.compile(r"\s*/[a-z-]+\s*", re.IGNORECASE)
 _AGREES = re.compile(
@@ -66,10 +66,14 @@ def action_before_consent(text: str) -> Action:
 
 def action_of(text: str, embedder: Embedder | None) -> Action:
     """The action that a message stands for once the interview has begun; an answer where nothing is sure."""
+    if is_bare_feedback(text):
+        return "process"
     if _FEEDBACK.match(text):
         return "feedback"
     if is_bare_answer(text):
         return "answer"
+    if is_not_finished(text):
+        return "go_on"
     return ACTION_OF[route(text, embedder).route]
 
 
@@ -85,6 +89,11 @@ def is_bare_answer(text: str) -> bool:
     if _ANSWER.fullmatch(text):
         return True
     return _MEANT.fullmatch(" ".join(text.lower().replace("\u2019", "'").split())) is not None
+
+
+def is_bare_feedback(text: str) -> bool:
+    """Whether it is "/feedback" alone: nothing is said yet."""
+    return _FEEDBACK_ALONE.fullmatch(text) is not None
 
 
 def is_in_words(text: str) -> bool:

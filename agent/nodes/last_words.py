@@ -21,5 +21,5 @@ def _offer(state: State, parts: Parts) -> Shown:
     reply = received(events, state["reply"])
     if reply.action == "finish" and is_in_words(reply.text):
         # Words may have been misread, and only whoever sent them knows.
-        text = f"{text}\n\n{render('or_answer')}"
+        text = f"{text}\n\n{render('or_go_on')} {render('or_answer')}"
     return Shown(purpose="last_words", text=text)

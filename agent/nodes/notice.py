@@ -9,12 +9,13 @@ from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
 from agent.reading import asked_items
-from agent.replies import is_in_words
+from agent.replies import is_bare_feedback, is_in_words
 from agent.state import State, Update
 
 _FIXED: dict[Action, str] = {
     "pause": "paused",
     "resume": "resumed",
+    "go_on": "gone_on",
     "thinking": "thinking",
     "complaint": "complaint",
     "off_topic": "off_topic",
@@ -45,10 +46,14 @@ def _said(state: State, parts: Parts, events: Sequence[StoredEvent], reply: Rece
         return other_words(parts, events, state["item"])
     if reply.action == "hint":
         return next_hint(parts, events, state["item"])
-    return Shown(purpose="notice", text=_words(events, state["reply"], reply), item=state["item"])
+    # The offer of the last word is about no item, and no clock runs while it stands.
+    item = None if in_last_words(events) else state["item"]
+    return Shown(purpose="notice", text=_words(events, state["reply"], reply), item=item)
 
 
 def _words(events: Sequence[StoredEvent], seq: int, reply: Received) -> str:
+    if is_bare_feedback(reply.text):
+        return render("feedback_how")
     if reply.action == "process":
         return how_it_works(events)
     if reply.action in _FIXED:

@@ -184,6 +184,11 @@ def _helping(bank: Bank) -> dict[str, Entry]:
         "off_topic": Entry("Answers what has nothing to do with the interview.", PLAIN),
         "complaint": Entry("Acknowledges a complaint.", PLAIN),
         "feedback_kept": Entry("Acknowledges feedback that comes while a question stands.", PLAIN),
+        "feedback_how": Entry("Answers `/feedback` alone.", PLAIN),
+        "gone_on": Entry(
+            "Acknowledges that the interview goes on after what was taken for the wish to finish.",
+            PLAIN,
+        ),
         "paused": Entry("Acknowledges a pause.", PLAIN),
         "still_paused": Entry(
             "Stands above what answers a question or a remark in a pause, which goes on.", PLAIN
@@ -214,6 +219,9 @@ def _begin_and_end() -> dict[str, Entry]:
             "Offers to correct or add to one answer, and to leave feedback, before the end.",
             "comes once; nothing closes on words that may have been an answer.",
             {"opening": OPENINGS["complete"]},
+        ),
+        "or_go_on": Entry(
+            "Stands under that offer where the wish to finish was read out of words.", PLAIN
         ),
         "last_words_open": Entry("Repeats that offer when a reply was neither.", PLAIN),
         "closing": Entry(

@@ -1,22 +1,18 @@
 """The last word is offered once, taken once, and whoever wants to go goes."""
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from agent.ending import last_word
 from agent.events import Closed, Judged, Received, Shown
 from agent.interviews import Interviews
-from agent.reading import asked_items, bodies, results
+from agent.prompting import render
+from agent.reading import asked_items, bodies, results, standing
 from agent.report_words import feedback
+from tests.talk import ABOUT_MEMORY, RIGHT, Talk
 
-if TYPE_CHECKING:
-    from agent.events import Action
 
-RIGHT = (
-    "Memory grows linearly with length. Fewer shared heads shrink storage. "
-    "Bandwidth limits every decoded token."
-)
+@pytest.fixture
+def talk(interviews: Interviews) -> Talk:
+    return Talk(interviews)
 
 
 def _say(interviews: Interviews, interview: str, text: str) -> str:
@@ -94,16 +90,91 @@ def test_words_that_were_taken_for_the_wish_to_finish_may_be_an_answer(
     assert not bodies(events, Closed)
 
 
-@pytest.mark.parametrize("says", ["That was my answer.", "No, I didn\u2019t want to finish!"])
-def test_who_was_misread_can_say_so_in_words(interviews: Interviews, says: str) -> None:
+def test_who_was_misread_can_say_so_in_words(interviews: Interviews) -> None:
     interview = _begun(interviews)
     assert _say(interviews, interview, "We finish here, please end the interview") == "last_words"
     shown = bodies(interviews.parts.record.events(interview), Shown)[-1].text
     assert "If that was your answer, send /answer" in shown
-    assert _say(interviews, interview, says) == "reply"
+    assert _say(interviews, interview, "That was my answer.") == "reply"
     events = interviews.parts.record.events(interview)
     assert len(bodies(events, Judged)) == 1
     assert not bodies(events, Closed)
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "next question please",
+        "No, I didn\u2019t want to finish!",
+        "keep going",
+        "No, please continue",
+    ],
+)
+def test_who_only_meant_an_answer_by_done_goes_on(talk: Talk, says: str) -> None:
+    asked = talk.say(ABOUT_MEMORY)
+    offer = talk.say("Done.")
+    assert render("or_go_on") in offer.text
+    told = talk.say(says)
+    assert (told.text, told.item) == (render("gone_on"), asked.item)
+    assert talk.stage == "reply"
+    assert standing(talk.events) == asked
+    assert len(talk.judged) == 1
+    talk.say(RIGHT)
+    assert talk.judged[-1].item == asked.item
+    assert len(talk.met) == 3
+
+
+def test_what_was_taken_for_the_wish_to_finish_can_be_an_answer_after_going_on_too(
+    talk: Talk,
+) -> None:
+    said = talk.say("We finish here, please end the interview")
+    assert said.purpose == "last_words"
+    talk.say("No, I didn't want to finish!")
+    assert talk.judged == []
+    talk.say("/answer")
+    assert len(talk.judged) == 1
+
+
+def test_who_resumes_after_a_pause_still_has_the_last_word(talk: Talk) -> None:
+    talk.say(ABOUT_MEMORY)
+    talk.say("/finish")
+    for resumes in ("/resume", "Resume"):
+        talk.say("/pause")
+        talk.say(resumes)
+        assert talk.stage == "last_words"
+
+
+def test_a_bare_no_closes(talk: Talk) -> None:
+    talk.say(ABOUT_MEMORY)
+    talk.say("Done.")
+    assert talk.say("no").purpose == "closing"
+
+
+def test_nothing_goes_on_when_all_was_asked(interviews: Interviews) -> None:
+    talk = Talk(interviews)
+    talk.say(RIGHT)
+    while talk.stage == "reply":
+        talk.say("/skip")
+    assert talk.say("keep going").text == render("last_words_open")
+    assert talk.stage == "last_words"
+
+
+def test_done_in_words_never_closes_at_once(talk: Talk) -> None:
+    talk.say(ABOUT_MEMORY)
+    for _ in range(2):
+        assert talk.say("Done.").purpose == "last_words"
+        talk.say("keep going")
+    assert talk.say("/finish").purpose == "closing"
+
+
+def test_who_went_on_twice_is_still_offered_the_last_word_at_the_end(talk: Talk) -> None:
+    talk.say(ABOUT_MEMORY)
+    for _ in range(2):
+        talk.say("Done.")
+        talk.say("keep going")
+    while talk.stage == "reply":
+        talk.say("/skip")
+    assert talk.stage == "last_words"
 
 
 def test_what_is_thought_aloud_with_the_last_word_is_read(interviews: Interviews) -> None:
@@ -115,45 +186,28 @@ def test_what_is_thought_aloud_with_the_last_word_is_read(interviews: Interviews
     assert len(bodies(interviews.parts.record.events(interview), Judged)) == before + 1
 
 
-def test_taking_up_the_offer_of_the_last_word_does_not_use_it_up(interviews: Interviews) -> None:
+@pytest.mark.parametrize(
+    "says", ["Yes, one thing", "Can I correct question 1?", "One correction", "/feedback"]
+)
+def test_taking_up_the_offer_of_the_last_word_does_not_use_it_up(
+    interviews: Interviews, says: str
+) -> None:
     interview = _begun(interviews, RIGHT, "/finish")
     shown = bodies(interviews.parts.record.events(interview), Shown)[-1].text
     assert "/answer" not in shown
-    assert _say(interviews, interview, "Yes, one thing") == "last_words"
+    assert _say(interviews, interview, says) == "last_words"
+    events = interviews.parts.record.events(interview)
+    assert bodies(events, Shown)[-1].text == render("last_words_open")
+    assert feedback(events) == []
     assert _say(interviews, interview, f"Also, {RIGHT}") == "closed"
+
+
+def test_feedback_without_words_is_asked_for_not_thanked_for(talk: Talk) -> None:
+    assert talk.say("/feedback").text == render("feedback_how")
+    assert talk.stage == "reply"
+    assert feedback(talk.events) == []
 
 
 def test_a_second_wish_to_finish_closes_whatever_came_between(interviews: Interviews) -> None:
     interview = _begun(interviews, "We finish here, please end the interview", "/answer")
     assert _say(interviews, interview, "/finish") == "closed"
-
-
-@pytest.mark.parametrize(
-    ("action", "text", "means"),
-    [
-        ("answer", "No, thanks!", "finish"),
-        ("skip", "skip", "finish"),
-        ("complaint", "That was too long", "feedback"),
-        ("thinking", "Thanks, that was interesting", "answer"),
-        ("thinking", "let me think", "thinking"),
-        ("answer", "No, it is quadratic.", "answer"),
-        *(
-            ("feedback", text, "rephrase")
-            for text in (
-                *(
-                    "Yes",
-                    "Yes please",
-                    "Sure",
-                    "Yes, one thing",
-                    "Yes, I would like to add something.",
-                ),
-                *("I would like to correct an answer", "Can I have a minute?", "what?", "Why?"),
-                *("I want to add to question 1", "Question 1.", "I don't understand"),
-            )
-        ),
-    ],
-)
-def test_what_a_message_means_when_no_question_stands(
-    action: "Action", text: str, means: str
-) -> None:
-    assert last_word(action, text) == means
