@@ -9,6 +9,7 @@ from typing import NamedTuple
 from agent.errors import ReplyRefusedError
 from agent.events import Action
 from agent.going_on import is_not_finished
+from agent.routing.commands import command_of, is_command_alone
 from agent.routing.router import route
 from agent.routing.routes import Route
 from models.protocol import Embedder
@@ -42,7 +43,6 @@ _MEANT = re.compile(
 )
 _FEEDBACK_ALONE = re.compile(r"\s*/feedback[\s.!:]*", re.IGNORECASE)
 _FEEDBACK = re.compile(r"\s*/feedback\b", re.IGNORECASE)
-_LONE_COMMAND = re.compile(r"\s*/[a-z-]+\s*", re.IGNORECASE)
 _AGREES = re.compile(
     r"(?:(?:yes|ok|okay|sure|i do|fine)[, ]*)*(?:i )?(?:agree|agreed|accept|consent)(?:, begin)?|yes|ok|okay|begin|yes please"
 )
@@ -86,7 +86,7 @@ def words_of(text: str) -> Words:
 
 def is_bare_answer(text: str) -> bool:
     """Whether it is "/answer" alone, or says so in words: what was sent before was the answer."""
-    if _ANSWER.fullmatch(text):
+    if command_of(text) == "answer":
         return True
     return _MEANT.fullmatch(" ".join(text.lower().replace("\u2019", "'").split())) is not None
 
@@ -98,7 +98,7 @@ def is_bare_feedback(text: str) -> bool:
 
 def is_in_words(text: str) -> bool:
     """Whether somebody wrote it out: neither a button nor a command alone."""
-    return bool(text.strip()) and not _LONE_COMMAND.fullmatch(text)
+    return bool(text.strip()) and not is_command_alone(text)
 
 
 def checked(text: str) -> str:

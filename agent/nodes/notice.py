@@ -10,6 +10,7 @@ from agent.parts import Parts
 from agent.prompting import render
 from agent.reading import asked_items
 from agent.replies import is_bare_feedback, is_in_words
+from agent.routing.commands import is_unknown_command
 from agent.state import State, Update
 
 _FIXED: dict[Action, str] = {
@@ -55,7 +56,7 @@ def _words(events: Sequence[StoredEvent], seq: int, reply: Received) -> str:
     if is_bare_feedback(reply.text):
         return render("feedback_how")
     if reply.action == "process":
-        return how_it_works(events)
+        return render("no_command") if is_unknown_command(reply.text) else how_it_works(events)
     if reply.action in _FIXED:
         return render(_FIXED[reply.action])
     judged = judgeable(events[:seq], seq)

@@ -3,24 +3,12 @@
 import re
 
 from agent.routing.clauses import declines
+from agent.routing.commands import command_of, is_command_alone
 from agent.routing.matter import claims_instead
 from agent.routing.routes import Route
 from agent.routing.wording import plain
 
-COMMANDS: dict[str, Route] = {
-    "answer": "answer",
-    "rephrase": "clarify",
-    "hint": "hint",
-    "dont-know": "dont_know",
-    "idk": "dont_know",
-    "skip": "skip",
-    "pause": "pause",
-    "resume": "resume",
-    "finish": "finish",
-}
-"""What a candidate may type after a slash. "/answer ..." makes an answer of whatever follows."""
-
-_COMMAND = re.compile(r"/(" + "|".join(COMMANDS) + r")\b", re.IGNORECASE)
+_ANSWER = re.compile(r"/answer\b", re.IGNORECASE)
 _FENCED = re.compile(r"^ {0,3}(`{3,}|~{3,}).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(
     r"^\s*(?:def|class|for|while|if|elif|else|try|with|return|import|from|print|const|let|var|function|public|"
@@ -40,9 +28,10 @@ _SHARE = 0.6
 
 def ruling(text: str) -> Route | None:
     """The route that stands beyond doubt, or None."""
-    command = _COMMAND.match(text.strip())
-    if command and (command[1].lower() == "answer" or command.end() == len(text.strip())):
-        return COMMANDS[command[1].lower()]
+    if _ANSWER.match(text.strip()):
+        return "answer"
+    if is_command_alone(text):
+        return command_of(text) or "process"
     if is_paste(text):
         return "paste"
     words = plain(text)

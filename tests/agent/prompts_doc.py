@@ -181,6 +181,7 @@ def _helping(bank: Bank) -> dict[str, Entry]:
         ),
         "thinking": Entry("Acknowledges what was thought aloud.", PLAIN),
         "nothing_to_take": Entry("Answers `/answer` when no message waits to be taken.", PLAIN),
+        "no_command": Entry("Answers a word after a slash that is no command.", PLAIN),
         "off_topic": Entry("Answers what has nothing to do with the interview.", PLAIN),
         "complaint": Entry("Acknowledges a complaint.", PLAIN),
         "feedback_kept": Entry("Acknowledges feedback that comes while a question stands.", PLAIN),

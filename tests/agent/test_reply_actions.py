@@ -148,6 +148,16 @@ def test_a_stray_answer_takes_nothing_from_before_the_last_one_judged(
     assert talk.say(stray).text == told.text
 
 
+def test_a_mistyped_command_is_no_answer(talk: Talk) -> None:
+    for command in ("/quit", "/done", "/stop"):
+        assert talk.say(command).text == render("no_command")
+    assert talk.judged == []
+    talk.say("/dont_know")
+    assert talk.last.action == "dont_know"
+    talk.say("/answer /done")
+    assert [v.judge for v in talk.judged[-1].verdicts] == ["juror"] * 3
+
+
 def test_what_is_thought_aloud_is_judged_with_the_next_answer(talk: Talk) -> None:
     talk.say(f"Let me think... {ABOUT_MEMORY} Hold on...")
     assert talk.last.action == "thinking"

@@ -13,6 +13,10 @@ from agent.routing.rules import is_paste, ruling
         ("/answer", "answer"),
         ("/answer I don't know", "answer"),
         ("/rephrase", "clarify"),
+        ("/dont_know", "dont_know"),
+        ("/quit", "process"),
+        ("/hints", "process"),
+        ("/answer /quit", "answer"),
         ("I don't know", "dont_know"),
         ("42", "answer"),
         ("?", "answer"),
@@ -24,7 +28,13 @@ def test_what_is_ruled(text: str, route: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/skip connections help the gradient", "/hints", "It grows linearly.", "Let me think"]
+    "text",
+    [
+        "/skip connections help the gradient",
+        "/etc/passwd is read first",
+        "It grows linearly.",
+        "Let me think",
+    ],
 )
 def test_what_is_left_open(text: str) -> None:
     assert ruling(text) is None
