@@ -16,7 +16,7 @@ _ASKS_ON = (
     r"i wish to) )*(?:continue|go on|keep going|carry on|proceed|resume|move on)"
     r"(?: (?:with|to) (?:the |this |my |your )?(?:next |last |other |rest of the )?(?:one|questions?|interview|rest))?"
     r"(?: (?:the|this) interview)?"
-    r"|(?:(?:ask|give|show) me |on to |to )?(?:the |my |your )?next (?:question|one|topic)|more questions"
+    r"|(?:(?:ask|give|show) me |on to |to )?(?:the |my |your )?next (?:question|one|topic)"
     r"|i (?:only |just )?(?:mean|meant) (?:that )?(?:i (?:am|was|would been) )?(?:done|finished) (?:with|on|for) "
     r"(?:this|that|the|my) (?:question|answer|one|part)"
 )

@@ -27,7 +27,16 @@ def test_the_interview_is_to_go_on(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "No, thanks", "Done.", "It goes on to grow.", "I want to finish", "Also, continue", ""],
+    [
+        "no",
+        "No, thanks",
+        "Done.",
+        "It goes on to grow.",
+        "I want to finish",
+        "no more questions please",
+        "Also, continue",
+        "",
+    ],
 )
 def test_it_is_not(text: str) -> None:
     assert not goes_on(text)
