@@ -26,6 +26,7 @@ from knowledge.calculators.context import (
     shares_unit,
     stands_alone,
 )
+from knowledge.calculators.definitions import without_definitions
 from knowledge.calculators.measures import counted
 from knowledge.calculators.parsed import Parsed
 from knowledge.calculators.readings import as_inputs, is_rate, of_one
@@ -67,9 +68,10 @@ def candidates(
     """The candidates of a normalised text in order.
 
     Left out: other dimensions, operands, what is denied, inputs of the question that are not the
-    expected value, weight precisions ("8-bit"), levels of confidence, and bare numbers that neither agree
-    with a result or a slip nor stand alone or in a list.
+    expected value, weight precisions ("8-bit"), levels of confidence, definitions of a unit, and bare numbers
+    that neither agree with a result or a slip nor stand alone or in a list.
     """
+    quantities = without_definitions(text, quantities, target)
     quantities = [
         _told(quantity, target, given) for quantity in _without_level(text, quantities, target)
     ]
