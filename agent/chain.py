@@ -87,12 +87,3 @@ def head_faults(
             Fault(interview=interview, seq=seq, says="the signature of the head is not ours")
         )
     return faults
-
-
-def faults_say(events: int, faults: Sequence[Fault]) -> str:
-    """What a report of so many events begins with, as Markdown."""
-    if not faults:
-        return f"Record intact: {events} events, hash chain and signature verified."
-    lines = [f"- Event {fault.seq}: {fault.says}" for fault in faults]
-    head = "**The record was changed after it was written. Do not decide on it.**"
-    return "\n".join([head, "", *lines])

@@ -2,12 +2,20 @@
 
 from collections.abc import Sequence
 
-from agent.chain import Fault, faults_say
+from agent.chain import Fault
 from agent.events import Closed, Examiner, Received, Shown, Started, StoredEvent
 from agent.markdown_text import inline, quoted
 from agent.reading import asked, bodies, depths, examiners, hints, results, started
 from agent.report_items import item_section, misconceptions, missed_results, recited
-from agent.report_words import LEGEND, feedback, levels_held, public_share
+from agent.report_words import (
+    CHANGED,
+    DO_NOT_DECIDE,
+    LEGEND,
+    feedback,
+    intact,
+    levels_held,
+    public_share,
+)
 from agent.room_view import SAID
 
 _UNKNOWN = "not scored | – | –"
@@ -18,7 +26,7 @@ def report(events: Sequence[StoredEvent], faults: Sequence[Fault] | None = None)
     record's verification found, if that is given."""
     found = results(events)
     parts = [
-        *([] if faults is None else [faults_say(len(events), faults)]),
+        *([] if faults is None else [_verified(len(events), faults)]),
         _heading(events),
         _depths(events),
         *recited(events, found),
@@ -29,6 +37,14 @@ def report(events: Sequence[StoredEvent], faults: Sequence[Fault] | None = None)
         given = hints(events, item.id)
         parts.append(item_section(item, [r for r in found if r.item == item.id], given))
     return "\n\n".join([*parts, *_feedback(events), _transcript(events)]) + "\n"
+
+
+def _verified(events: int, faults: Sequence[Fault]) -> str:
+    """What the verification of a record of so many events found."""
+    if not faults:
+        return intact(events)
+    lines = [f"- Event {fault.seq}: {fault.says}" for fault in faults]
+    return "\n".join([f"**{CHANGED} {DO_NOT_DECIDE}**", "", *lines])
 
 
 def _heading(events: Sequence[StoredEvent]) -> str:

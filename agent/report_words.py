@@ -20,6 +20,14 @@ LEGEND = {
 }
 """What each figure of a report is."""
 
+CHANGED = "The record was changed after it was written."
+DO_NOT_DECIDE = "Do not decide on it."
+
+
+def intact(events: int) -> str:
+    """What is said of a record of so many events that verifies."""
+    return f"Record intact: {events} events, hash chain and signature verified."
+
 
 def levels_held(depth: Depth) -> str:
     """The levels that hold 90 %: "2", "1 to 3"."""

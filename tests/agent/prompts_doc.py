@@ -48,7 +48,13 @@ PLAIN = "It is the same for everybody; only the rendering is checked."
 
 
 def document(bank: Bank) -> str:
-    entries = {**_for_the_model(bank), **_asking(bank), **_helping(bank), **_begin_and_end()}
+    entries = {
+        **_for_the_model(bank),
+        **_asking(bank),
+        **_helping(bank),
+        **_acknowledging(),
+        **_begin_and_end(),
+    }
     if set(entries) != set(prompt_names()):
         raise LookupError(f"undescribed or gone: {set(entries) ^ set(prompt_names())!r}")
     parts = [INTRODUCTION]
@@ -169,6 +175,11 @@ def _helping(bank: Bank) -> dict[str, Entry]:
         "or_answer": Entry(
             "Stands under a notice: how a message becomes an answer after all.", PLAIN
         ),
+    }
+
+
+def _acknowledging() -> dict[str, Entry]:
+    return {
         "added": Entry(
             "Acknowledges what was added to, or corrected in, an earlier answer.",
             "says nothing about whether it was right.",

@@ -8,7 +8,16 @@ from agent.events import Closed, Examiner, StoredEvent
 from agent.qualification import is_provisional
 from agent.reading import bodies, depths, elapsed_minutes, examiners, results, started
 from agent.recitals import recitals_say
-from agent.report_words import LEGEND, feedback, levels_held, minute, public_share
+from agent.report_words import (
+    CHANGED,
+    DO_NOT_DECIDE,
+    LEGEND,
+    feedback,
+    intact,
+    levels_held,
+    minute,
+    public_share,
+)
 from agent.room_view import room_view
 from ui.web.depth_plot import depth_svg
 from ui.web.overview import STAGES, coverage_of
@@ -83,14 +92,11 @@ def _trust(events: Sequence[StoredEvent]) -> str:
 
 def _chain(events: Sequence[StoredEvent], faults: Sequence[Fault]) -> str:
     if not faults:
-        return (
-            f'<p class="viva-chain">Record intact: {len(events)} events, hash chain and signature '
-            "verified.</p>"
-        )
+        return f'<p class="viva-chain">{intact(len(events))}</p>'
     lines = "".join(f"<li>Event {fault.seq}: {escaped(fault.says)}</li>" for fault in faults)
     return (
-        '<div class="viva-chain broken" role="alert"><strong>The record was changed after it was '
-        f"written.</strong> Do not decide on it.<ul>{lines}</ul></div>"
+        f'<div class="viva-chain broken" role="alert"><strong>{CHANGED}</strong> {DO_NOT_DECIDE}'
+        f"<ul>{lines}</ul></div>"
     )
 
 
