@@ -27,3 +27,7 @@ class TimedEmbedder:
     def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
         with span("embedder"):
             return self._embedder.read_tokens(texts)
+
+    def read_low(self, texts: Sequence[str]) -> list[Vectors]:
+        with span("embedder"):
+            return self._embedder.read_low(texts)

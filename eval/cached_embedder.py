@@ -36,6 +36,7 @@ class CachedEmbedder:
         self._embedder = embedder
         self._vectors: _Memory[Vectors] = _Memory(lambda texts: list(embedder.embed(texts)))
         self._tokens: _Memory[TokenStates] = _Memory(embedder.read_tokens)
+        self._low: _Memory[Vectors] = _Memory(embedder.read_low)
 
     @property
     def identity(self) -> str:
@@ -52,3 +53,6 @@ class CachedEmbedder:
 
     def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
         return self._tokens.of(texts)
+
+    def read_low(self, texts: Sequence[str]) -> list[Vectors]:
+        return self._low.of(texts)

@@ -9,15 +9,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.bert import Bert, last
 from models.errors import ModelSetupError
-from models.protocol import TokenStates
-from models.tuned_layers import demand, empty_layers, read_tensors, unreadable
+from models.protocol import Tokens
+from models.tuned_layers import demand, read_tensors, unreadable
 
 if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).parent / "frame_layers.safetensors"
-LAYERS = 3
 LONGEST = 128
 """Tokens of a frame, as many as an embedder reads (`models.sentence_embedder.LONGEST_READ`)."""
 HEAD_WEIGHT, HEAD_BIAS = "head.weight", "head.bias"
@@ -28,14 +28,11 @@ class FrameLayers:
     """Sample: FrameLayers.load(path).log_odds(states) -> -3.2 (log-odds that the claim is asserted)."""
 
     def __init__(self, tensors: "dict[str, torch.Tensor]") -> None:
-        """`tensors`: those of `empty_layers`, and of the head `HEAD_WEIGHT` (1, dimension) and `HEAD_BIAS` (1,)."""
-        import torch  # noqa: PLC0415 - loads for seconds
-
-        full = {name: tensor.to(torch.float32) for name, tensor in tensors.items()}
-        self._weight, self._bias = full.pop(HEAD_WEIGHT), full.pop(HEAD_BIAS)
-        self._layers = empty_layers(int(self._weight.shape[1]), LAYERS, LONGEST)
-        self._layers.load_state_dict(full)
-        self._layers.eval()
+        """`tensors`: those of `Bert`, and of the head `HEAD_WEIGHT` (1, dimension) and `HEAD_BIAS` (1,)."""
+        self._bert = Bert(tensors)
+        shape = (1, self._bert.dimension)
+        self._weight = tensors[HEAD_WEIGHT].detach().float().reshape(shape)
+        self._bias = tensors[HEAD_BIAS].detach().float().reshape(1)
         self._lock = threading.Lock()  # one forward at a time: they share the cores
 
     @classmethod
@@ -47,13 +44,13 @@ class FrameLayers:
         except (RuntimeError, LookupError, ValueError) as error:
             raise ModelSetupError(unreadable(path, error, _REMEDY)) from error
 
-    def log_odds(self, states: TokenStates) -> float:
-        """That the claim in a frame is asserted; of `states.low` (tokens, dimension). Safe from several threads."""
+    def log_odds(self, words: Tokens) -> float:
+        """That the claim in a frame is asserted, given its words. Safe from several threads."""
         import torch  # noqa: PLC0415
 
         with self._lock, torch.inference_mode():
-            words = torch.from_numpy(states.low)[None].to(torch.float32)
-            read = self._layers(inputs_embeds=words).last_hidden_state.mean(dim=1)
+            values = torch.from_numpy(words)[None].to(torch.float32)
+            read = last(self._bert.states(values)).mean(dim=1)
             return float((read @ self._weight.T + self._bias)[0, 0])
 
 

@@ -46,6 +46,9 @@ class HashEmbedder:
         """Words as tokens, the same in both layers: a word is alike to itself alone."""
         return [self._tokens(text) for text in texts]
 
+    def read_low(self, texts: Sequence[str]) -> list[Vectors]:
+        return [self._tokens(text).low for text in texts]
+
     def _tokens(self, text: str) -> TokenStates:
         words = re.findall(r"\w+", text.casefold()) or [""]
         states = self.embed(words)

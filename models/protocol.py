@@ -7,7 +7,7 @@ never import each other; callers depend on this file alone.
 import re
 from collections.abc import Iterator, Sequence
 from threading import Event
-from typing import Literal, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Vectors = NDArray[np.float32]
+Tokens = NDArray[np.floating[Any]]
+"""Vectors of tokens, (tokens, dimension), in any precision."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -182,4 +184,8 @@ class TokenReader(Embedder, Protocol):
 
     def read_tokens(self, texts: Sequence[str]) -> list[TokenStates]:
         """What the juror compares word against word. A text without tokens has one of zeros."""
+        ...
+
+    def read_low(self, texts: Sequence[str]) -> list[Vectors]:
+        """The `low` of `read_tokens` alone, which costs less."""
         ...

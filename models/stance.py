@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict
 from models.errors import ModelSetupError
 from models.frame_layers import layers_of
 from models.juror_words import word_set
-from models.protocol import TokenReader, TokenStates
+from models.protocol import TokenReader, Tokens
 
 WEIGHTS = Path(__file__).parent / "stance_weights.json"
 CLAIM = "X"
@@ -79,7 +79,7 @@ class StanceReader:
         self,
         embedder: TokenReader,
         stance: Stance | None = None,
-        log_odds: Callable[[TokenStates], float] | None = None,
+        log_odds: Callable[[Tokens], float] | None = None,
     ) -> None:
         """The shipped weights and layers, where no others are given. Raises ModelSetupError."""
         self._embedder = embedder
@@ -97,7 +97,7 @@ class StanceReader:
         stance = self._stance
         if self._log_odds is None or self._embedder.identity != stance.embedder:
             return stance.p_stands(frame) >= stance.least_words * strictness
-        read = self._log_odds(self._embedder.read_tokens([frame])[0])
+        read = self._log_odds(self._embedder.read_low([frame])[0])
         return stance.p_stands(frame, read) >= stance.least * strictness
 
 

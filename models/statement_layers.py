@@ -9,21 +9,20 @@ import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.bert import Bert, last
 from models.errors import ModelSetupError
 from models.hardware import physical_cores
-from models.protocol import Vectors
-from models.tuned_layers import demand, empty_layers, read_tensors, unpacked, unreadable
+from models.protocol import Tokens, Vectors
+from models.tuned_layers import demand, read_tensors, unpacked, unreadable
 
 if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).parent / "statement_layers.safetensors"
-LAYERS = 4
 LONGEST_STATEMENT = 128
 MOST_TOKENS = 128
 LEAST_TOKENS = 60
@@ -35,27 +34,28 @@ HIDDEN = 128
 """Units of the head's hidden layer."""
 FIRST_WEIGHT, FIRST_BIAS = "head.first.weight", "head.first.bias"
 LAST_WEIGHT, LAST_BIAS = "head.last.weight", "head.last.bias"
-HEAD = (FIRST_WEIGHT, FIRST_BIAS, LAST_WEIGHT, LAST_BIAS)
 _REMEDY = "Restore it as it was shipped, or fit it again with `python -m eval.juror.statement`."
-Tokens = NDArray[np.floating[Any]]
 Two = tuple[Tokens, Tokens]
-"""The tokens of a statement and of an answer, each of shape (tokens, dimension), in any precision."""
+"""Those of a statement and of an answer."""
 
 
 class StatementLayers:
     """Sample: StatementLayers.load(path).log_odds((statement, answer)) -> 1.7 (log-odds that it says so)."""
 
     def __init__(self, tensors: "dict[str, torch.Tensor]") -> None:
-        """`tensors`, `packed` or not: those of `empty_layers`, and of the head `FIRST_WEIGHT` (HIDDEN, 4 x dimension), `FIRST_BIAS`,
+        """`tensors`, `packed` or not: those of `Bert`, and of the head `FIRST_WEIGHT` (HIDDEN, 4 x dimension), `FIRST_BIAS`,
         `LAST_WEIGHT` (1, HIDDEN), `LAST_BIAS`."""
         import torch  # noqa: PLC0415 - loads for seconds
 
         full = unpacked(tensors)
-        self._head = {name: full.pop(name) for name in HEAD}
-        dimension = int(self._head[FIRST_WEIGHT].shape[1]) // 4
-        self._layers = empty_layers(dimension, LAYERS, LONGEST_STATEMENT + MOST_TOKENS)
-        self._layers.load_state_dict(full)
-        self._layers.eval()
+        self._bert = Bert(full)
+        shapes = {
+            FIRST_WEIGHT: (HIDDEN, 4 * self._bert.dimension),
+            FIRST_BIAS: (HIDDEN,),
+            LAST_WEIGHT: (1, HIDDEN),
+            LAST_BIAS: (1,),
+        }
+        self._head = {name: full[name].reshape(shape) for name, shape in shapes.items()}
         # As many forwards at once as the cores carry.
         at_once = max(1, physical_cores() // torch.get_num_threads())
         self._reading = threading.BoundedSemaphore(at_once)
@@ -75,7 +75,8 @@ class StatementLayers:
         from torch.nn.functional import gelu, linear  # noqa: PLC0415
 
         with self._reading, torch.inference_mode():
-            read = pooled(self._layers, *padded([two]))
+            values, kinds = padded([two])
+            read = pooled(last(self._bert.states(values, kinds)), kinds)
             inner = gelu(linear(read, self._head[FIRST_WEIGHT], self._head[FIRST_BIAS]))
             return float(linear(inner, self._head[LAST_WEIGHT], self._head[LAST_BIAS])[0, 0])
 
@@ -112,18 +113,11 @@ def padded(twos: Sequence[Two]) -> "tuple[torch.Tensor, torch.Tensor]":
     return values, kinds
 
 
-def pooled(
-    layers: "torch.nn.Module", values: "torch.Tensor", kinds: "torch.Tensor"
-) -> "torch.Tensor":
-    """Shape (rows, 4 x dimension): the means of the statement's and of the answer's tokens, how far they lie apart, and
-    their product."""
+def pooled(states: "torch.Tensor", kinds: "torch.Tensor") -> "torch.Tensor":
+    """Of what the layers make of `padded` rows, shape (rows, 4 x dimension): the means of the statement's and of the
+    answer's tokens, how far they lie apart, and their product."""
     import torch  # noqa: PLC0415
 
-    states = layers(
-        inputs_embeds=values,
-        attention_mask=(kinds >= 0).long(),
-        token_type_ids=kinds.clamp(min=0),
-    ).last_hidden_state.float()
     u, v = (_mean(states, kinds == kind) for kind in (0, 1))
     return torch.cat([u, v, (u - v).abs(), u * v], dim=1)
 

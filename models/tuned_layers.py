@@ -1,11 +1,11 @@
-"""Transformer layers tuned by this project that read on from the embedder's lower layer (`TokenStates.low`).
+"""Files of transformer layers that this project tuned, which read on from the embedder's lower layer (`read_low`).
 
-Two modules use them: `frame_layers.py` reads a frame, `statement_layers.py` a statement together with an answer.
+Two modules have one: `frame_layers.py` reads a frame, `statement_layers.py` a statement together with an answer.
 """
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from models.digests import file_digest
 from models.errors import ModelSetupError
@@ -13,27 +13,9 @@ from models.errors import ModelSetupError
 if TYPE_CHECKING:
     import torch
 
-HEADS = 12
 _STEPS = 127
 _SCALE = ".scale"
 """Ends the name of the tensor with a matrix's steps."""
-
-
-def empty_layers(dimension: int, layers: int, longest: int, **shape: Any) -> Any:
-    """A BERT of so many layers over at most `longest` vectors of `dimension`, each of one of two kinds, without weights
-    of its own worth keeping. `shape`: what else of its configuration is not as usual."""
-    from transformers import BertConfig, BertModel  # noqa: PLC0415 - loads for seconds
-
-    config = BertConfig(
-        vocab_size=1,  # it is given vectors, never token ids
-        hidden_size=dimension,
-        num_hidden_layers=layers,
-        num_attention_heads=HEADS,
-        intermediate_size=4 * dimension,
-        max_position_embeddings=longest,
-        **shape,
-    )
-    return BertModel(config, add_pooling_layer=False)
 
 
 def read_tensors(path: Path, remedy: str) -> "dict[str, torch.Tensor]":

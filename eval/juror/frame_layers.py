@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LAYERS, LONGEST
-from models.protocol import Vectors
+from models.bert import HEADS
+from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LONGEST
+from models.protocol import Tokens
 from models.sentence_embedder import LOW_LAYER
-from models.tuned_layers import empty_layers
 
 if TYPE_CHECKING:
     import torch
 
+LAYERS = 3
 RATE, RATE_HEAD = 1e-4, 1e-3
 BATCH = 32
 WARM_UP = 50
@@ -24,6 +25,23 @@ DROPOUT = 0.1
 MIXED = 20
 """Batches of texts of like length are made within so many batches' worth of shuffled ones."""
 SEED = 0
+
+
+def empty_layers(dimension: int, layers: int, longest: int, **shape: Any) -> Any:
+    """A BERT of so many layers over at most `longest` vectors of `dimension`, each of one of two kinds, without weights
+    of its own worth keeping. `shape`: what else of its configuration is not as usual."""
+    from transformers import BertConfig, BertModel  # noqa: PLC0415 - loads for seconds
+
+    config = BertConfig(
+        vocab_size=1,  # it is given vectors, never token ids
+        hidden_size=dimension,
+        num_hidden_layers=layers,
+        num_attention_heads=HEADS,
+        intermediate_size=4 * dimension,
+        max_position_embeddings=longest,
+        **shape,
+    )
+    return BertModel(config, add_pooling_layer=False)
 
 
 def started_from(folder: Path, count: int, longest: int, **shape: Any) -> Any:
@@ -47,7 +65,7 @@ def started_from(folder: Path, count: int, longest: int, **shape: Any) -> Any:
 
 
 def tuned(
-    states: Sequence[Vectors], truth: NDArray[np.bool_], folder: Path
+    states: Sequence[Tokens], truth: NDArray[np.bool_], folder: Path
 ) -> "dict[str, torch.Tensor]":
     """One pass over `states` (each (tokens, dimension)), both labels weighing alike; seed SEED. The tensors for
     `FrameLayers`, in half precision."""
@@ -95,7 +113,7 @@ def _batches(lengths: Sequence[int], rng: np.random.Generator) -> list[list[int]
     return [found[place] for place in rng.permutation(len(found))]
 
 
-def _padded(states: Sequence[Vectors]) -> "tuple[torch.Tensor, torch.Tensor]":
+def _padded(states: Sequence[Tokens]) -> "tuple[torch.Tensor, torch.Tensor]":
     """Values (texts, tokens, dimension) and mask (texts, tokens), 1 where there is a token."""
     import torch  # noqa: PLC0415
 

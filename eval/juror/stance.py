@@ -30,7 +30,7 @@ from knowledge.juror_question import question_of
 from models import frame_layers
 from models.digests import file_digest
 from models.frame_layers import FrameLayers
-from models.protocol import TokenReader, TokenStates
+from models.protocol import TokenReader, Tokens
 from models.stance import CLAIM, WEIGHTS, Stance, frame_of, terms_of
 
 FRAMES = Path(__file__).parent / "frames.jsonl"
@@ -43,7 +43,7 @@ RARE = 2
 C = 3.0
 """How freely words are fitted (scikit-learn's C): by how well frames are told apart in folds."""
 SEED = 0
-Reader = Callable[[str, TokenStates], tuple[float, float]]
+Reader = Callable[[str, Tokens], tuple[float, float]]
 """From a frame and its states to p(stands) by words alone and with the layers."""
 
 
@@ -94,12 +94,11 @@ def said(bank: Bank) -> Iterator[Framed]:
                     yield Framed(item.id, frame.rstrip(), stands=True, is_specimen=True)
 
 
-def states_of(rows: Sequence[Framed], embedder: TokenReader) -> list[TokenStates]:
+def states_of(rows: Sequence[Framed], embedder: TokenReader) -> list[Tokens]:
     """Each row's frame as the embedder's lower layer has it, in half precision."""
     found = {}
     for frame in sorted({row.frame for row in rows}):
-        states = embedder.read_tokens([frame])[0]
-        found[frame] = states._replace(low=states.low.astype(np.float16), high=states.high[:0])
+        found[frame] = embedder.read_low([frame])[0].astype(np.float16)
     return [found[row.frame] for row in rows]
 
 
@@ -130,25 +129,25 @@ def fit(rows: Sequence[Framed], embedder: str = "") -> Stance:
     )
 
 
-def tune(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path) -> dict[str, Any]:
+def tune(rows: Sequence[Framed], states: Sequence[Tokens], folder: Path) -> dict[str, Any]:
     """The tensors of `FrameLayers`, learned from `rows` with the embedder in `folder` to begin with. Sentences of
     specimens are seen as often as frames are filled."""
     seen = [
         place for place, row in enumerate(rows) for _ in range(FILLED if row.is_specimen else 1)
     ]
     truth = np.array([rows[place].stands for place in seen])
-    return tuned([states[place].low for place in seen], truth, folder)
+    return tuned([states[place] for place in seen], truth, folder)
 
 
 def hash_of(rows: Sequence[Framed]) -> str:
     return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
 
 
-def reader_of(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Path) -> Reader:
+def reader_of(rows: Sequence[Framed], states: Sequence[Tokens], folder: Path) -> Reader:
     """What is fitted on `rows`, as `held_out` asks for it."""
     stance, layers = fit(rows), FrameLayers(tune(rows, states, folder))
 
-    def read(frame: str, its: TokenStates) -> tuple[float, float]:
+    def read(frame: str, its: Tokens) -> tuple[float, float]:
         return stance.p_stands(frame), stance.p_stands(frame, layers.log_odds(its))
 
     return read
@@ -156,8 +155,8 @@ def reader_of(rows: Sequence[Framed], states: Sequence[TokenStates], folder: Pat
 
 def held_out(
     rows: Sequence[Framed],
-    states: Sequence[TokenStates],
-    fitted: Callable[[Sequence[Framed], Sequence[TokenStates]], Reader],
+    states: Sequence[Tokens],
+    fitted: Callable[[Sequence[Framed], Sequence[Tokens]], Reader],
 ) -> NDArray[np.float64]:
     """p(stands) of each row by what was `fitted` without its group, by words alone and with the layers: shape (rows, 2)."""
     folds = np.array([_fold(row.group) for row in rows])

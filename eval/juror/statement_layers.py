@@ -14,7 +14,6 @@ from models.statement_layers import (
     HIDDEN,
     LAST_BIAS,
     LAST_WEIGHT,
-    LAYERS,
     LONGEST_STATEMENT,
     MOST_TOKENS,
     Two,
@@ -25,6 +24,7 @@ from models.statement_layers import (
 if TYPE_CHECKING:
     import torch
 
+LAYERS = 4
 RATE, RATE_HEAD = 1e-4, 1e-3
 BATCH = 32
 WARM_UP = 100
@@ -78,7 +78,12 @@ def tuned(
     for batch in batches:
         rows = [row for lesson in batch for row in lesson]
         values, kinds = padded([two for two, _ in rows])
-        read = pooled(layers, values.to(low), kinds)
+        states = layers(
+            inputs_embeds=values.to(low),
+            attention_mask=(kinds >= 0).long(),
+            token_type_ids=kinds.clamp(min=0),
+        ).last_hidden_state
+        read = pooled(states.float(), kinds)
         grade = torch.tensor([met for _, met in rows])
         loss = _loss(head(read)[:, 0], grade, [len(lesson) for lesson in batch])
         optimizer.zero_grad()

@@ -23,8 +23,8 @@ from knowledge.bank import Bank
 from knowledge.schema import Criterion, Item
 from models.juror_reading import holds_words, is_latin, sentences_read
 from models.juror_texts import unit
-from models.protocol import TokenReader, Vectors
-from models.statement_layers import Tokens, Two, tokens_read
+from models.protocol import TokenReader, Tokens, Vectors
+from models.statement_layers import Two, tokens_read
 from models.windows import sentences
 
 PASSES = 2

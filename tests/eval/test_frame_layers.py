@@ -17,9 +17,9 @@ def test_what_is_tuned_tells_its_two_kinds_apart(tmp_path: Path) -> None:
     embedder = SentenceEmbedder(folder, threads=1)
     said = ["So X.", "In short, X.", "I measured it: X.", "X, as the trace shows."]
     not_said = ["They claim X.", "Is it so that X?", "X? Hardly.", "Nobody believes X."]
-    states = embedder.read_tokens(said + not_said)
+    states = embedder.read_low(said + not_said)
     truth = np.array([True] * len(said) + [False] * len(not_said))
     times = 150
-    layers = FrameLayers(tuned([s.low for s in states] * times, np.tile(truth, times), folder))
+    layers = FrameLayers(tuned(states * times, np.tile(truth, times), folder))
     found = np.array([layers.log_odds(each) for each in states])
     assert found[truth].min() > found[~truth].max() + 1

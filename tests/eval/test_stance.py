@@ -19,7 +19,7 @@ from eval.juror.stance import (
 )
 from knowledge.bank import Bank
 from knowledge.schema import Item
-from models.protocol import TokenStates
+from models.protocol import Tokens
 from models.stance import shipped_stance
 
 MakeItem = Callable[..., Item]
@@ -59,19 +59,18 @@ def test_a_frame_is_judged_by_what_was_fitted_without_it() -> None:
         for word in words
         for _ in range(2)
     ]
-    nothing = np.zeros((1, 2), dtype=np.float32)
-    states = [TokenStates((n,), nothing, nothing, nothing[0], 1) for n in range(len(rows))]
+    states: list[Tokens] = [np.full((1, 2), n, dtype=np.float32) for n in range(len(rows))]
     fitted_on: list[set[str]] = []
     judged: list[set[str]] = []
 
-    def fitted(mine: Sequence[Framed], its: Sequence[TokenStates]) -> Reader:
-        assert [rows[each.ids[0]] for each in its] == list(mine)
+    def fitted(mine: Sequence[Framed], its: Sequence[Tokens]) -> Reader:
+        assert [rows[int(each[0, 0])] for each in its] == list(mine)
         fitted_on.append({row.frame for row in mine})
         judged.append(set())
 
-        def read(frame: str, states: TokenStates) -> tuple[float, float]:
+        def read(frame: str, states: Tokens) -> tuple[float, float]:
             judged[-1].add(frame)
-            return states.ids[0] / 100, len(fitted_on)
+            return float(states[0, 0]) / 100, len(fitted_on)
 
         return read
 

@@ -7,11 +7,11 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from models.bert import HEADS
 from models.errors import ModelSetupError
-from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LAYERS, LONGEST, FrameLayers
-from models.protocol import TokenStates
+from models.frame_layers import HEAD_BIAS, HEAD_WEIGHT, LONGEST, FrameLayers
 from models.sentence_embedder import LONGEST_READ
-from models.tuned_layers import HEADS, empty_layers
+from tests.bert_tensors import bert_tensors
 
 DIMENSION = 2 * HEADS
 
@@ -19,30 +19,26 @@ DIMENSION = 2 * HEADS
 @pytest.fixture
 def tensors() -> dict[str, torch.Tensor]:
     torch.manual_seed(0)
-    layers = empty_layers(DIMENSION, LAYERS, LONGEST).state_dict()
+    layers = bert_tensors(DIMENSION, longest=LONGEST)
     return {**layers, HEAD_WEIGHT: torch.randn(1, DIMENSION), HEAD_BIAS: torch.zeros(1)}
-
-
-def _states(low: np.ndarray) -> TokenStates:
-    return TokenStates(tuple(range(len(low))), low, low, low.sum(axis=0), len(low))
 
 
 def test_log_odds_hang_on_the_words_and_on_the_weights(tensors: dict[str, torch.Tensor]) -> None:
     low = np.random.default_rng(0).normal(size=(5, DIMENSION)).astype(np.float32)
     layers = FrameLayers(dict(tensors))
-    found = layers.log_odds(_states(low))
-    assert found == layers.log_odds(_states(low))
-    assert found != pytest.approx(layers.log_odds(_states(low[:3])), abs=1e-4)
+    found = layers.log_odds(low)
+    assert found == layers.log_odds(low)
+    assert found != pytest.approx(layers.log_odds(low[:3]), abs=1e-4)
     # Half precision, as frames are kept while the layers are tuned, is read as well.
-    assert found == pytest.approx(layers.log_odds(_states(low.astype(np.float16))), abs=0.05)
+    assert found == pytest.approx(layers.log_odds(low.astype(np.float16)), abs=0.05)
     more = FrameLayers({**tensors, HEAD_BIAS: torch.full((1,), 2.0)})
-    assert more.log_odds(_states(low)) == pytest.approx(found + 2, abs=1e-4)
+    assert more.log_odds(low) == pytest.approx(found + 2, abs=1e-4)
 
 
 def test_the_order_of_words_counts(tensors: dict[str, torch.Tensor]) -> None:
     low = np.random.default_rng(0).normal(size=(5, DIMENSION)).astype(np.float32)
     layers = FrameLayers(dict(tensors))
-    there, back = (layers.log_odds(_states(each)) for each in (low, low[::-1].copy()))
+    there, back = (layers.log_odds(each) for each in (low, low[::-1].copy()))
     assert there != pytest.approx(back, abs=1e-5)
 
 
@@ -50,8 +46,8 @@ def test_a_file_is_read_back(tmp_path: Path, tensors: dict[str, torch.Tensor]) -
     path = tmp_path / "layers.safetensors"
     save_file({name: tensor.to(torch.float16) for name, tensor in tensors.items()}, path)
     low = np.ones((2, DIMENSION), dtype=np.float32)
-    kept = FrameLayers(tensors).log_odds(_states(low))
-    assert FrameLayers.load(path).log_odds(_states(low)) == pytest.approx(kept, abs=0.05)
+    kept = FrameLayers(tensors).log_odds(low)
+    assert FrameLayers.load(path).log_odds(low) == pytest.approx(kept, abs=0.05)
 
 
 def test_as_many_tokens_are_read_as_an_embedder_gives() -> None:

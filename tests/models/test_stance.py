@@ -7,7 +7,7 @@ import pytest
 from models import frame_layers, stance
 from models.errors import ModelSetupError
 from models.hash_embedder import HashEmbedder
-from models.protocol import TokenStates
+from models.protocol import Tokens
 from models.sentence_embedder import SentenceEmbedder
 from models.stance import Stance, StanceReader, frame_of, shipped_stance, terms_of
 from models.weights import locate_embedder
@@ -53,8 +53,8 @@ def test_what_the_layers_read_counts_beside_the_words() -> None:
     embedder = HashEmbedder(8)
     fitted = BY_HAND.model_copy(update={"embedder": embedder.identity})
 
-    def never(states: TokenStates) -> float:
-        return -9.0 if states.ids else 0.0
+    def never(words: Tokens) -> float:
+        return -9.0 if len(words) else 0.0
 
     assert not StanceReader(embedder, fitted, never).stands("hogwash")
     assert StanceReader(embedder, fitted, lambda _: 0.0).stands("hogwash")

@@ -1,5 +1,6 @@
 """Layers that read a statement and an answer together turn both into log-odds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from models.bert import HEADS, Bert, last
 from models.errors import ModelSetupError
 from models.protocol import Vectors
 from models.statement_layers import (
@@ -15,17 +17,17 @@ from models.statement_layers import (
     HIDDEN,
     LAST_BIAS,
     LAST_WEIGHT,
-    LAYERS,
     LEAST_TOKENS,
     LONGEST_STATEMENT,
     MOST_TOKENS,
     StatementLayers,
+    Two,
     layers_of,
     padded,
     pooled,
     tokens_read,
 )
-from models.tuned_layers import HEADS, empty_layers
+from tests.bert_tensors import bert_tensors
 
 DIMENSION = 2 * HEADS
 RNG = np.random.default_rng(0)
@@ -38,9 +40,8 @@ def _tokens(count: int) -> Vectors:
 @pytest.fixture
 def tensors() -> dict[str, torch.Tensor]:
     torch.manual_seed(0)
-    layers = empty_layers(DIMENSION, LAYERS, LONGEST_STATEMENT + MOST_TOKENS).state_dict()
     return {
-        **layers,
+        **bert_tensors(DIMENSION, longest=LONGEST_STATEMENT + MOST_TOKENS),
         FIRST_WEIGHT: torch.randn(HIDDEN, 4 * DIMENSION),
         FIRST_BIAS: torch.zeros(HIDDEN),
         LAST_WEIGHT: torch.randn(1, HIDDEN),
@@ -62,12 +63,15 @@ def test_log_odds_hang_on_both_texts_and_on_which_is_which(
 
 
 def test_what_is_read_beside_it_changes_nothing(tensors: dict[str, torch.Tensor]) -> None:
-    layers = empty_layers(DIMENSION, LAYERS, LONGEST_STATEMENT + MOST_TOKENS)
-    layers.load_state_dict({k: v for k, v in tensors.items() if not k.startswith("head.")})
-    layers.eval()
+    bert = Bert(tensors)
     short, long = (_tokens(3), _tokens(2)), (_tokens(9), _tokens(20))
+
+    def read(twos: Sequence[Two]) -> torch.Tensor:
+        values, kinds = padded(twos)
+        return pooled(last(bert.states(values, kinds.clamp(min=0), kinds < 0)), kinds)
+
     with torch.inference_mode():
-        alone, together = pooled(layers, *padded([short])), pooled(layers, *padded([long, short]))
+        alone, together = read([short]), read([long, short])
     assert torch.allclose(alone[0], together[1], atol=1e-5)
 
 
