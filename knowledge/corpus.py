@@ -31,6 +31,7 @@ from knowledge.documents import Document
 from knowledge.errors import ContentError, CorpusMismatchError
 from knowledge.ingest import KEPT_BYTES, FileResult, Ingest, Progress, numbered
 from knowledge.manifest import Origin, StoredDocument
+from knowledge.note_vectors import WithNoteVectors
 from knowledge.papers import note_document
 from knowledge.protocol import Hit, Passage
 from knowledge.query_vectors import QueryVectors
@@ -155,7 +156,9 @@ class Corpus:
         if self._manifest.setting("notes") == wanted:
             return []
         with self._adding, storage_faults(self._folder):
-            results = self._ingest("note", on_progress).run(numbered(documents))
+            ingest = self._ingest("note", on_progress)
+            ingest.embedder = WithNoteVectors(self._embedder)
+            results = ingest.run(numbered(documents))
             for document in self._manifest.documents().values():
                 if document.origin == "note" and document.id not in notes:
                     self._vectors.delete(self._manifest.remove(document.id))
