@@ -29,7 +29,7 @@ juror.prepare([])
 """
     imported = _imported(program)
     assert "torch" in imported
-    assert imported & {"sentence_transformers", "sklearn", "transformers"} == set()
+    assert imported & {"matplotlib", "sentence_transformers", "sklearn", "transformers"} == set()
 
 
 def _imported(program: str) -> set[str]:

@@ -3,15 +3,14 @@
 import io
 import re
 from collections.abc import Mapping
-
-from matplotlib import rc_context
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
+from typing import TYPE_CHECKING
 
 from agent.depth import LEVELS, Depth
 from knowledge.schema import Subject
 from ui.web.subjects import subject_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 _INK, _BAR, _LINE = "#010203", "#040506", "#070809"
 """Stand-ins that become CSS variables, so that the plot follows light and dark."""
@@ -23,6 +22,11 @@ def depth_svg(depths: Mapping[Subject, Depth]) -> str:
     """One row per subject; empty text if there is none. Size follows the width of its place."""
     if not depths:
         return ""
+    # Late: a start need not wait for it, and the first report hardly does.
+    from matplotlib import rc_context  # noqa: PLC0415
+    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
     with rc_context({"svg.fonttype": "none", "svg.hashsalt": "viva", "font.family": "sans-serif"}):
         figure = Figure(figsize=(6.4, 0.55 + _ROW_INCHES * len(depths)))
         FigureCanvasSVG(figure)
@@ -46,7 +50,7 @@ def _bottom(depths: Mapping[Subject, Depth]) -> float:
     return 0.42 / (0.55 + _ROW_INCHES * len(depths))
 
 
-def _draw(axis: Axes, depth: Depth) -> None:
+def _draw(axis: "Axes", depth: Depth) -> None:
     axis.bar(LEVELS, depth.posterior, width=0.86, color=_BAR)
     low, high = depth.interval
     height = 0.55 * axis.get_ylim()[0]
@@ -55,7 +59,7 @@ def _draw(axis: Axes, depth: Depth) -> None:
     axis.plot([depth.mean], [height], marker="o", color=_LINE, markersize=5.5)
 
 
-def _set_up(axis: Axes, name: str, top: float) -> None:
+def _set_up(axis: "Axes", name: str, top: float) -> None:
     axis.set_xlim(-0.6, 5.6)
     axis.set_ylim(-0.26 * top, top)
     axis.set_yticks([])
