@@ -65,13 +65,18 @@ def started_from(folder: Path, count: int, longest: int, **shape: Any) -> Any:
 
 
 def tuned(
-    states: Sequence[Tokens], truth: NDArray[np.bool_], folder: Path
+    states: Sequence[Tokens],
+    truth: NDArray[np.bool_],
+    folder: Path,
+    low: "torch.dtype | None" = None,
 ) -> "dict[str, torch.Tensor]":
     """One pass over `states` (each (tokens, dimension)), both labels weighing alike; seed SEED. The tensors for
-    `FrameLayers`, in half precision."""
+    `FrameLayers`, in half precision. Computed in bfloat16, or `low`: on processors without instructions for the former
+    single precision is faster."""
     import torch  # noqa: PLC0415
 
     torch.manual_seed(SEED)
+    low = low or torch.bfloat16
     rng = np.random.default_rng(SEED)
     layers, head = started_from(folder, LAYERS, LONGEST), torch.nn.Linear(states[0].shape[1], 1)
     optimizer = torch.optim.AdamW(
@@ -91,7 +96,7 @@ def tuned(
     layers.train()
     for batch in batches:
         values, mask = _padded([states[place] for place in batch])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=low, enabled=low != torch.float32):
             read = _pooled(layers, values, mask)
             found = head(torch.nn.functional.dropout(read, DROPOUT))[:, 0]
         loss = torch.nn.functional.binary_cross_entropy_with_logits(

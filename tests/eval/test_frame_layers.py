@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from eval.juror.frame_layers import tuned
 from models.frame_layers import FrameLayers
@@ -20,6 +21,6 @@ def test_what_is_tuned_tells_its_two_kinds_apart(tmp_path: Path) -> None:
     states = embedder.read_low(said + not_said)
     truth = np.array([True] * len(said) + [False] * len(not_said))
     times = 150
-    layers = FrameLayers(tuned(states * times, np.tile(truth, times), folder))
+    layers = FrameLayers(tuned(states * times, np.tile(truth, times), folder, torch.float32))
     found = np.array([layers.log_odds(each) for each in states])
     assert found[truth].min() > found[~truth].max() + 1
