@@ -87,7 +87,7 @@ class App:
 
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data directory in which the notes are indexed already: that takes half a minute each time."""
+    """A data directory in which the notes are indexed already: that takes seconds each time."""
     folder = tmp_path_factory.mktemp("indexed")
     with open_corpus(settings_of(data=folder)):
         return folder
