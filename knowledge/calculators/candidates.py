@@ -7,7 +7,11 @@ Sample: for an expected 16 GiB, "2 * 8 GiB = 17.2 GB" has the one candidate 17.2
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge.calculators.confidence import is_usual_level, says_how_sure
+from knowledge.calculators.confidence import (
+    is_usual_level,
+    says_how_sure,
+    without_intervals,
+)
 from knowledge.calculators.context import (
     Role,
     commitment,
@@ -68,10 +72,10 @@ def candidates(
     """The candidates of a normalised text in order.
 
     Left out: other dimensions, operands, what is denied, inputs of the question that are not the
-    expected value, weight precisions ("8-bit"), levels of confidence, definitions of a unit, and bare numbers
+    expected value, weight precisions ("8-bit"), levels of confidence and intervals, definitions of a unit, and bare numbers
     that neither agree with a result or a slip nor stand alone or in a list.
     """
-    quantities = without_definitions(text, quantities, target)
+    quantities = without_intervals(text, without_definitions(text, quantities, target))
     quantities = [
         _told(quantity, target, given) for quantity in _without_level(text, quantities, target)
     ]

@@ -1,9 +1,11 @@
-"""Percentages that say how sure somebody is, and are no result.
+"""What says how sure somebody is, and is no result.
 
-Sample: "95 %" in "0.628 (95 % confidence)", "90 %" in "I am 90 % sure that it is 62.8 %".
+Sample: "95 %" in "0.628 (95 % confidence)", "90 %" in "I am 90 % sure that it is 62.8 %", "52 to 64" in
+"58 % (95 % CI 52 to 64)".
 """
 
 import re
+from collections.abc import Sequence
 
 from knowledge.calculators.parsed import Parsed
 
@@ -16,6 +18,12 @@ _LEVEL_AFTER = re.compile(
 _LEVEL_BEFORE = re.compile(
     r"(?:\b(?:confidence|certainty|significance)(?: level)?(?: (?:of|is|at)|[ ]?=)?|\b(?:confidence|significance) level[ ]?:"
     r"|(?:^|[.;,(\n]|\bmy)[ ]?confidence[ ]?:|\bsignificant at(?: the)?)[ ]?(?:(?:about|around|roughly|~)[ ]?)?$",
+    re.I,
+)
+_END = r"\.?\d[\d.,]*(?:[ ]?%)?"
+_INTERVAL = re.compile(
+    r"\b(?:CI|(?:confidence|credible) interval)\b[ ]?[:=,]?[ ]?(?:(?:of|from|is|was|runs from|between) )?[\[(]?[ ]?"
+    rf"(?P<ends>{_END}[ ]?(?:-|to|and|,|;)[ ]?{_END})",
     re.I,
 )
 _USUAL_LEVELS = (90.0, 95.0, 99.0)
@@ -39,3 +47,13 @@ def is_usual_level(text: str, quantity: Parsed) -> bool:
         text[quantity.end : quantity.end + 1],
     )
     return around == ("(", ")")
+
+
+def without_intervals(text: str, quantities: Sequence[Parsed]) -> list[Parsed]:
+    """Those outside the confidence intervals of a normalised text, or all, where an interval is all that is given."""
+    spans = [found.span("ends") for found in _INTERVAL.finditer(text)]
+    outside = [
+        one for one in quantities if not any(a <= one.start and one.end <= b for a, b in spans)
+    ]
+    said = [one for one in outside if not says_how_sure(text, one)]
+    return outside if said else list(quantities)

@@ -88,3 +88,28 @@ def test_a_share_and_its_percentage_in_brackets_are_one_result() -> None:
 def test_these_words_make_no_level(text: str) -> None:
     [quantity] = parse_quantities(text)
     assert not says_how_sure(normalise(text), quantity)
+
+
+BESIDE_AN_INTERVAL = [
+    "{} (95 % CI 52-64 %)",
+    "{} (95% CI: 52 % to 64 %)",
+    "{}, 95 % confidence interval [52 %, 64 %]",
+    "{} (CI 0.52–0.64)",
+    "The 95 % confidence interval is 52 to 64 %, and the estimate {}.",
+]
+
+
+@pytest.mark.parametrize("written", BESIDE_AN_INTERVAL)
+@pytest.mark.parametrize("right", ["0.584", "58.4 %"])
+def test_a_right_result_stays_right_beside_its_interval(written: str, right: str) -> None:
+    assert _status(written.format(right), 58.4) == "match"
+
+
+@pytest.mark.parametrize("written", BESIDE_AN_INTERVAL)
+def test_an_interval_makes_no_wrong_result_right(written: str) -> None:
+    assert _status(written.format("41 %"), 58.4) not in ("match", "ambiguous")
+
+
+@pytest.mark.parametrize("text", ["±6 % (95 % CI 52-64 %)", "CI 52 % to 64 %, so half of it: 6 %"])
+def test_half_the_width_is_a_result_where_it_is_asked_for(text: str) -> None:
+    assert _status(text, 6.0) == "match"
