@@ -8,6 +8,7 @@ reply that it has not consumed; that also rebuilds a lost checkpoint.
 import secrets
 import threading
 from collections import defaultdict
+from concurrent.futures import Executor
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
@@ -23,7 +24,7 @@ from agent.graph import build_graph
 from agent.parts import Parts
 from agent.profile import load_profile
 from agent.prompting import prompts_version
-from agent.reading import asked, examiners, is_closed
+from agent.reading import asked, asked_items, examiners, is_closed
 from agent.room_view import RoomView, room_view
 from agent.state import initial
 from agent.timings import Timings, Turn, span, timed
@@ -33,8 +34,12 @@ from agent.visible import visible
 class Interviews:
     """All interviews of one app. Thread-safe; one interview advances in one thread at a time."""
 
-    def __init__(self, parts: Parts, checkpointer: SqliteSaver) -> None:
+    def __init__(
+        self, parts: Parts, checkpointer: SqliteSaver, ahead: Executor | None = None
+    ) -> None:
+        """In `ahead` the grader is made ready for a question while the candidate thinks about it."""
         self.parts = parts
+        self._ahead = ahead
         self.timings = Timings()
         self._checkpointer = checkpointer
         self._graph = build_graph(parts, checkpointer)
@@ -116,7 +121,16 @@ class Interviews:
             else:
                 with span("graph"):
                     self._checkpointer.delete_thread(interview)
+            self._read_ahead(interview)
             return self.room(interview)
+
+    def _read_ahead(self, interview: str) -> None:
+        if self._ahead is None:
+            return
+        last = asked_items(self.parts.record.events(interview))[-1:]
+        for item in last:
+            if item in self.parts.bank:
+                self._ahead.submit(self.parts.grader.prepare, self.parts.item(interview, item))
 
     def _note_examiner(self, interview: str) -> None:
         """Record it where the app was started with other parts since the last turn."""

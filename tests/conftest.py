@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -179,9 +180,12 @@ def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
     closing: list[Callable[[], None]] = []
 
     def make(
-        model: LanguageModel | None = None, folder: Path = tmp_path, items: Bank = bank
+        model: LanguageModel | None = None,
+        folder: Path = tmp_path,
+        items: Bank = bank,
+        ahead: Executor | None = None,
     ) -> Interviews:
-        interviews, close = interviews_on(folder, items, model)
+        interviews, close = interviews_on(folder, items, model, ahead)
         closing.append(close)
         return interviews
 
@@ -191,7 +195,10 @@ def make_interviews(tmp_path: Path, bank: Bank) -> Iterator[MakeInterviews]:
 
 
 def interviews_on(
-    folder: Path, items: Bank, model: LanguageModel | None = None
+    folder: Path,
+    items: Bank,
+    model: LanguageModel | None = None,
+    ahead: Executor | None = None,
 ) -> tuple[Interviews, Callable[[], None]]:
     """Interviews on fakes with their record in a folder, and what closes them."""
     embedder = HashEmbedder()
@@ -211,7 +218,7 @@ def interviews_on(
         checkpoints.conn.close()
         record.close()
 
-    return Interviews(parts, checkpoints), close
+    return Interviews(parts, checkpoints, ahead), close
 
 
 @pytest.fixture

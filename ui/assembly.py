@@ -143,7 +143,9 @@ def assemble(settings: Settings, on_progress: OnProgress | None = None) -> Itera
             examined=read_qualification(settings.data_dir),
             asks_unqualified=settings.unqualified_follow_ups,
         )
-        yield Assembled(Interviews(parts, checkpoints), corpus, model, priority)
+        ahead = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
+        stack.callback(ahead.shutdown, cancel_futures=True)
+        yield Assembled(Interviews(parts, checkpoints, ahead), corpus, model, priority)
 
 
 def _close_model(loading: Future[LanguageModel]) -> None:

@@ -76,7 +76,7 @@ def _application(assembled: Assembled, settings: Settings) -> FastAPI:
 
 
 def _begin(interviews: Interviews) -> None:
-    """Beside the app: go on with what a crash left in the middle of a turn, then prepare the juror."""
+    """Beside the app: go on with what a crash left in the middle of a turn."""
 
     def work() -> None:
         for interview in interviews.unfinished():
@@ -84,8 +84,6 @@ def _begin(interviews: Interviews) -> None:
                 interviews.advance(interview)
             except (AgentError, KnowledgeError, ModelError) as error:
                 sys.stderr.write(f"interview {interview} cannot go on: {error}\n")
-        for item in interviews.parts.bank.items:
-            interviews.parts.grader.prepare(item)
 
     threading.Thread(target=work, name="begin", daemon=True).start()
 
