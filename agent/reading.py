@@ -196,7 +196,14 @@ def _merged(
     verdict: Verdict,
     after: _After,
 ) -> CriterionResult:
-    if earlier and combined(earlier.verdict, verdict, insists=after.insists) is earlier.verdict:
+    again = (
+        after.anew and verdict.decision == "met"
+    )  # right with a changed number too: shown, with what came first
+    if (
+        earlier
+        and not again
+        and combined(earlier.verdict, verdict, insists=after.insists) is earlier.verdict
+    ):
         return told_apart(earlier, earlier, verdict)
     probed, hinted = after.probed, after.hinted
     if earlier is not None and earlier.verdict.decision == verdict.decision == "met":

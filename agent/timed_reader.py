@@ -8,7 +8,7 @@ from models.statement_reader import StatementReader, shipped_reader
 
 
 class TimedReader(StatementReader):
-    """Passes everything on; `beside` is counted as "layers"."""
+    """Passes everything on; what is read is counted as "layers"."""
 
     def __init__(self, reader: StatementReader) -> None:
         self._reader = reader
@@ -33,6 +33,10 @@ class TimedReader(StatementReader):
     ) -> float:
         with span("layers"):
             return self._reader.beside(head, answer, rubric, written, bare=bare)
+
+    def says(self, answer: Answer, rubric: Rubric, sentence: int) -> float:
+        with span("layers"):
+            return self._reader.says(answer, rubric, sentence)
 
 
 def timed_reader(embedder: str) -> TimedReader | None:

@@ -20,8 +20,8 @@ from models.juror_calibration import UNCALIBRATED_MARGIN, Calibration, load_cali
 from models.juror_features import NAMES, Look, features
 from models.juror_head import Head, sigmoid
 from models.juror_manner import Manners
-from models.juror_reading import holds_words, is_latin, parted, sentences_read
-from models.juror_reason import BOTH_FROM, NEAR_FROM, reason_of
+from models.juror_reading import holds_words, parted, sentences_read, why_unread
+from models.juror_reason import BOTH_FROM, NEAR_FROM, is_contrary, reason_of
 from models.juror_rubrics import Question, Rubrics
 from models.juror_texts import Answer, Rarity, Rubric, Side
 from models.one_thread import one_blas_thread
@@ -32,8 +32,6 @@ from models.windows import Window
 
 WEIGHTS = Path(__file__).parent / "juror_weights.json"
 FAR_P = 0.05
-CONTRADICTS_FROM = 0.5
-"""A cosine: wrong claims are mostly nearer to a sentence that is known to be wrong."""
 _NOTHING_CLAIMED = 0.02
 
 
@@ -167,7 +165,7 @@ class Juror:
         a sentence may be about that, so that a judgement is the same whatever else is judged with it."""
         if not criteria:
             return []
-        refusal = _unjudgeable(answer)
+        refusal = unjudgeable(answer)
         if refusal is not None:
             return [refusal] * len(criteria)
         every = [*criteria, *beside]
@@ -178,9 +176,11 @@ class Juror:
         read, looks = self._looks(answer, chosen, rubrics, len(criteria))
         written = self._weights.manners.shares(read.about(rubrics))
         return [
-            self._judgement(chosen, read, (criterion, rubric), look, written)
-            for criterion, rubric, look in zip(
-                criteria, rubrics[: len(criteria)], looks, strict=True
+            self._judgement(
+                chosen, read, (criterion, rubric), (look, _others(rubrics, place)), written
+            )
+            for place, (criterion, rubric, look) in enumerate(
+                zip(criteria, rubrics[: len(criteria)], looks, strict=True)
             )
         ]
 
@@ -192,7 +192,7 @@ class Juror:
 
     def seen(self, question: str, answer: str, criteria: Sequence[Question]) -> list[Seen] | None:
         """What each criterion is judged by, for fitting; None if the answer is not judged by it."""
-        if _unjudgeable(answer) is not None:
+        if unjudgeable(answer) is not None:
             return None
         chosen = _read_of(question, answer, criteria)
         if not chosen:
@@ -223,10 +223,10 @@ class Juror:
         chosen: Sequence[Window],
         read: Answer,
         asked: tuple[Question, Rubric],
-        look: Look,
+        seen: tuple[Look, Vectors | None],
         written: Mapping[str, float],
     ) -> Judgement:
-        criterion, rubric = asked
+        (criterion, rubric), (look, others) = asked, seen
         bare = not criterion.not_met
         curve = self.calibration.bare if bare else self.calibration.full
         beside = (
@@ -241,7 +241,8 @@ class Juror:
             else None
         )
         p_met = curve.of(probability(self._weights, look.values, beside, bare=bare))
-        contradicts = look.wrong[1] >= CONTRADICTS_FROM and look.wrong[1] > look.right[1]
+        says = partial(self._reader.says, read, rubric) if self._reader else None
+        contradicts = is_contrary(look, read, rubric, others, says)
         place = look.right[0] if p_met >= 0.5 or not contradicts else look.wrong[0]
         first, last = read.spans[place]
         return Judgement(
@@ -260,15 +261,12 @@ def _others(rubrics: Sequence[Rubric], place: int) -> Vectors | None:
     return np.concatenate(others) if others else None
 
 
-def _unjudgeable(answer: str) -> Judgement | None:
+def unjudgeable(answer: str) -> Judgement | None:
     """Why an answer cannot be judged, or that it claims nothing; None if it can."""
     if not holds_words(answer):
         return Judgement(p_met=_NOTHING_CLAIMED, reason="the answer holds no words or numbers")
-    if not is_latin(answer):
-        return Judgement(
-            p_met=None, reason="the answer is in a script that the juror does not read"
-        )
-    return None
+    unread = why_unread(answer)
+    return Judgement(p_met=None, reason=unread) if unread else None
 
 
 def _read_of(shown: str, answer: str, criteria: Sequence[Question]) -> list[Window]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
 
+from models.juror_language import is_foreign
 from models.juror_words import content
 from models.windows import Window, sentences
 
@@ -17,6 +18,15 @@ _ECHO_SHARE = 0.75
 
 def holds_words(answer: str) -> bool:
     return any(c.isalnum() for c in answer)
+
+
+def why_unread(answer: str) -> str:
+    """Why the juror does not read it; "" where it does."""
+    if not is_latin(answer):
+        return "the answer is in a script that the juror does not read"
+    if is_foreign(answer):
+        return "the answer is in a language that the juror does not read: English alone"
+    return ""
 
 
 def is_latin(answer: str) -> bool:

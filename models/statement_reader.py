@@ -112,15 +112,22 @@ class StatementReader:
             two = two_of(answer, rubric)
         return share.beside(head, self._log_odds(two), written)
 
+    def says(self, answer: Answer, rubric: Rubric, sentence: int) -> float:
+        """The log-odds by the layers alone that the answer says one of the rubric's sentences, be it right or wrong."""
+        with one_blas_thread():
+            two = two_of(answer, rubric, sentence)
+        return self._log_odds(two)
 
-def two_of(answer: Answer, rubric: Rubric) -> Two:
-    """The tokens of a rubric's statement and of the answer's sentences, as the embedder's lower layer has them."""
+
+def two_of(answer: Answer, rubric: Rubric, sentence: int = 0) -> Two:
+    """The tokens of a rubric's statement, or another of its sentences, and of the answer's, as the embedder's lower layer
+    has them."""
     sentences = range(len(answer.side.texts))
     low = answer.side.layers[0]
     return tokens_read(
-        rubric.side.layers[0][rubric.side.tokens(0)],
+        rubric.side.layers[0][rubric.side.tokens(sentence)],
         [low[answer.side.tokens(place)] for place in sentences],
-        np.asarray(answer.pooled[: len(sentences)] @ rubric.pooled[0]),
+        np.asarray(answer.pooled[: len(sentences)] @ rubric.pooled[sentence]),
     )
 
 

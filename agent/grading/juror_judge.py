@@ -9,7 +9,7 @@ from agent.grading.mentions import Span, mentions, without
 from agent.grading.verdict import Decision, Evidence, Verdict
 from knowledge.juror_question import question_of
 from knowledge.schema import Criterion
-from models.juror import Judgement, Juror
+from models.juror import Judgement, Juror, unjudgeable
 from models.juror_rubrics import Question
 from models.stance import StanceReader
 
@@ -93,6 +93,10 @@ def judge_claims(
 ) -> list[Judgement]:
     """What the juror says of the claims in `text`: guards set aside what claims nothing, and places are
     those in `text` as it came."""
+    refusal = unjudgeable(text)
+    if refusal is not None and refusal.p_met is None:
+        # Before the guards, which read English as well and would give another reason.
+        return [refusal] * len(criteria)
     claims = without_requests(text)
     found = juror.judge(shown, claims.folded.text, criteria, beside)
     if claims.set_aside and not claims.folded.text:

@@ -209,14 +209,18 @@ def test_a_later_correction_is_on_the_changed_number_too(
     assert result.first == first
 
 
-def test_a_right_result_on_both_numbers_is_the_first_one(
+def test_a_right_result_on_both_numbers_shows_both_and_counts_as_without_help(
     asked: tuple[Interviews, str, Shown],
 ) -> None:
     interviews, interview, _ = asked
     now = interviews.parts.item_now(interviews.parts.record.events(interview), "cache-numbers")
     assert now is not None
     _say(interviews, interview, right_result(now))
-    assert not _result(interviews, interview).asked_anew
+    result = _result(interviews, interview)
+    assert result.asked_anew
+    assert result.first is not None
+    assert result.first.verdict.decision == result.verdict.decision == "met"
+    assert result.evidence == result.first.evidence == 1.0
 
 
 def test_a_bank_without_these_numbers_scores_nothing(

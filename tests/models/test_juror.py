@@ -11,6 +11,7 @@ from models.juror import Juror, load_weights
 from models.juror_calibration import NONE
 from models.juror_features import NAMES
 from models.juror_rubrics import Question
+from models.statement_reader import StatementReader, load_weighing
 from tests.plain_juror import PLAIN_WEIGHTS, plain_juror
 
 QUESTION = Question(
@@ -48,6 +49,24 @@ def test_the_judgement_points_at_the_sentence_it_rests_on(juror: Juror) -> None:
 
 def test_a_wrong_claim_is_marked_as_contradicting(juror: Juror) -> None:
     assert juror.judge(ASKED, "Heat stays constant always.", [QUESTION])[0].contradicts
+
+
+def test_what_is_right_of_another_criterion_contradicts_none(juror: Juror) -> None:
+    answer = "Heat stays constant always, in rooms."
+    other = Question(statement=answer)
+    assert juror.judge(ASKED, answer, [QUESTION])[0].contradicts
+    assert not juror.judge(ASKED, answer, [QUESTION], [other])[0].contradicts
+    assert not juror.judge(ASKED, answer, [QUESTION, other])[0].contradicts
+
+
+@pytest.mark.parametrize(("read", "contradicts"), [(-1.0, False), (1.0, True)])
+def test_what_the_layers_do_not_read_in_an_answer_is_not_said(
+    read: float, contradicts: bool
+) -> None:
+    reader = StatementReader(load_weighing(), lambda _two: read)
+    juror = Juror(HashEmbedder(), PLAIN_WEIGHTS, reader=reader)
+    judged = juror.judge(ASKED, "Heat stays constant always.", [QUESTION])[0]
+    assert judged.contradicts == contradicts
 
 
 def test_what_is_right_and_what_is_wrong_in_one_breath_meets_nothing(juror: Juror) -> None:
