@@ -41,6 +41,8 @@ class Grader:
         asked = {criterion.id for criterion in criteria}
         others = [one for one in item.criteria if one.id not in asked and one.id != numeric]
         seen = f"{item.asked} {item.rephrasing} {shown}"
+        with span("rubrics"):
+            self.prepare(item)
         with span("juror"):
             judged = judge_statements(self._juror, self._stance, seen, text, stated, others)
         verdicts = {verdict.criterion: verdict for verdict in judged}
@@ -56,8 +58,10 @@ class Grader:
         return [verdicts[criterion.id] for criterion in criteria]
 
     def prepare(self, item: Item) -> None:
-        """Have the juror ready for an item before its first answer comes."""
-        self._juror.prepare([question_of(criterion) for criterion in item.criteria])
+        """Have the juror ready for an item, which takes seconds the first time: best before its first answer comes."""
+        numeric = item.numeric.criterion if item.numeric else None
+        stated = [criterion for criterion in item.criteria if criterion.id != numeric]
+        self._juror.prepare([question_of(criterion) for criterion in stated])
 
     def judge_text(self, item: Item, text: str) -> list[Verdict]:
         """What the juror would say if `text` were an answer: used to find what gives a rubric away."""

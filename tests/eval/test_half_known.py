@@ -103,7 +103,7 @@ def test_a_bad_line_an_unknown_item_and_a_missing_point_are_errors(
     path.write_text(json.dumps({"item": ITEM}), encoding="utf-8")
     with pytest.raises(ValidationError):
         half_known(bank, path)
-    points: list[Point] = ["met"] * len(criteria)  # type: ignore[assignment]
+    points: list[Point] = ["met"] * len(criteria)
     good = _file(tmp_path, ("terse", "x", points), of=criteria).read_text(encoding="utf-8")
     path.write_text(good.replace(ITEM, "no-such-item"), encoding="utf-8")
     with pytest.raises(KeyError):

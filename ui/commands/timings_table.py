@@ -6,7 +6,7 @@ from statistics import median
 
 from agent.timings import Turn
 
-MODELS = ("model", "embedder", "layers")
+MODELS = ("model", "embedder", "layers", "rubrics")
 """Spans in which a model computes; the rest is ours."""
 
 
