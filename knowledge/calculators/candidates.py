@@ -4,6 +4,7 @@ Sample: for an expected 16 GiB, "2 * 8 GiB = 17.2 GB" has the one candidate 17.2
 "2" and "8 GiB" are operands.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,11 @@ from knowledge.calculators.units import conversion
 _WIDEST_WEIGHT = 64
 _BOUNDS_ARE_RESULTS = frozenset({"sequence", "example", "chunk", "month"})
 """What is asked for as the most or the least of something: "at least 385 examples"."""
+_HAD = re.compile(
+    r"(?<!if )\b(?:run|training|fine-tune|job|whole)[ ](?:has|have|having)[ ](?:(?:about|only|just)[ ])?$",
+    re.I,
+)
+"""A card has its memory, but a run has the steps that are asked for."""
 _SAME = 1e-6
 _SAME_ROUNDED = 0.05
 
@@ -175,8 +181,15 @@ def _role(text: str, quantities: Sequence[Parsed], place: int, target: Target, f
         return "plain" if noun and counted(noun) in target.wanted else role
     if role == "aside":
         bound = target.unit in _BOUNDS_ARE_RESULTS and is_bound(text, quantity)
-        return "plain" if bound else role
+        return "plain" if bound or _is_had(text, quantity, target) else role
     return _plain_role(text, quantity, target, floor) if role == "plain" else role
+
+
+def _is_had(text: str, quantity: Parsed, target: Target) -> bool:
+    return (
+        target.unit == "step"
+        and _HAD.search(text[max(0, quantity.start - 40) : quantity.start]) is not None
+    )
 
 
 def _plain_role(text: str, quantity: Parsed, target: Target, floor: int) -> Role:

@@ -11,6 +11,7 @@ How the result is found, and why:
 3. An answer does not win by shotgun. Alternatives ("8 GB or 16 GB"), a range wider than the tolerance
    and three results of which none follows from a computation are ambiguous, the right one among them or
    not. So is a wrong result beside the right one, unless it comes later and as a conclusion.
+4. What the words give to another thing, behind a right result, is no rival of it (`other_things`).
 
 GB and GiB: a number that is right in its own stated unit matches. One that would be right in the other
 unit is off by 7.4 % ("16 GB" for 16 GiB by -6.9 %, the reverse by +7.4 %): with a tolerance of 5 % that is
@@ -19,6 +20,7 @@ does not.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -29,6 +31,7 @@ from knowledge.calculators.context import is_compared
 from knowledge.calculators.layout import without_layout
 from knowledge.calculators.measures import times_asked
 from knowledge.calculators.number_literals import normalise
+from knowledge.calculators.other_things import only_as_other, without_others
 from knowledge.calculators.quantities import parse_quantities
 from knowledge.calculators.readings import as_inputs
 from knowledge.calculators.status import Status, right_elsewhere, status_of
@@ -40,6 +43,8 @@ from knowledge.schema import Slip
 _MOST_QUANTITIES = 1000
 """Nobody derives one figure with so many numbers: an answer that holds them is ambiguous, unread."""
 _WIDE = 1.5
+_LONE = re.compile(r"\b(?:lone|single|one) user\b", re.I)
+"""Where a factor is asked for one of them, "one user is 2.7 times as fast" states it."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +113,15 @@ def check_answer(text: str, asked: Asked) -> QuantityVerdict:
     if len(quantities) >= _MOST_QUANTITIES:
         return QuantityVerdict("ambiguous")
     found = candidates(clean, quantities, target, inputs)
-    pool = _pool(found)
+    pool = without_others(clean, _pool(found), target, asked.question)
     if not pool:
         return QuantityVerdict("absent")
     decider = _decider(pool)
     status, offer = status_of(decider, target), offered(clean, pool, decider, target)
-    if status == "match" and is_compared(clean, decider.quantity):
+    if status == "match" and (
+        is_compared(clean, decider.quantity)
+        or only_as_other(clean, pool, decider, target, asked.question)
+    ):
         status = "ambiguous"
     if offer is not None or status == "ambiguous":
         undecided = offer == "choice" or _is_wide(decider)
@@ -163,7 +171,8 @@ def _target(asked: Asked) -> Target:
         )
     conversion(asked.unit, asked.unit)
     slipped = tuple(asked.expected * slip.factor for slip in asked.slips)
-    wanted = (*asked.each, *times_asked(asked.question))
+    lone = asked.unit == "dimensionless" and _LONE.search(asked.question)
+    wanted = (*asked.each, *times_asked(asked.question), *(("sequence",) if lone else ()))
     return Target(asked.expected, asked.unit, asked.tolerance, slipped, wanted)
 
 

@@ -193,7 +193,7 @@ def test_the_questions_other_numbers_are_no_results() -> None:
 
 def test_right_and_wrong_side_by_side_are_left_to_a_person() -> None:
     assert cache("The cache needs 17.2 GB. It needs 40 GB.").status == "ambiguous"
-    steps = "An epoch is 375 steps and the run 1,125. Warm-up of 35 to 110 steps is usual."
+    steps = "An epoch is 375 steps and the run 1,125. Some take 35 to 110 steps."
     assert check_quantity(steps, 1125, "step", 0.03, ()).status == "ambiguous"
     assert cache("The cache needs 17.2 GB. So it needs 40 GB.").status == "ambiguous"
 
