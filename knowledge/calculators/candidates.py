@@ -42,7 +42,7 @@ _WIDEST_WEIGHT = 64
 _BOUNDS_ARE_RESULTS = frozenset({"sequence", "example", "chunk", "month"})
 """What is asked for as the most or the least of something: "at least 385 examples"."""
 _HAD = re.compile(
-    r"(?<!if )\b(?:run|training|fine-tune|job|whole)[ ](?:has|have|having)[ ](?:(?:about|only|just)[ ])?$",
+    r"(?<!if )\b(?:run|training|fine-tune|job|whole|we|I)[ ](?:has|have|having)[ ](?:(?:about|only|just)[ ])?$",
     re.I,
 )
 """A card has its memory, but a run has the steps that are asked for."""

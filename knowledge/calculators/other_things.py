@@ -56,7 +56,7 @@ _SMALL = {
 }
 _NUMBER = rf"(?P<case>\d[\d,]*(?:\.\d+)?(?!\w)|(?:{'|'.join(_SMALL)})\b)(?![ ]?(?:%|times|x\b))"
 _CASE_BEFORE = re.compile(
-    rf"\b(?:with|for|at|using|drafting)[ ](?:[a-z-]{{1,12}}[ ]){{0,3}}?{_NUMBER}", re.I
+    rf"\b(?:with|for|at|using|drafting|drafts of)[ ](?:[a-z-]{{1,12}}[ ]){{0,3}}?{_NUMBER}", re.I
 )
 _CASE_AFTER = re.compile(
     rf"[ ](?:(?:the|faster|speed|quicker)[ ]){{0,2}}(?:with|for|at|using)[ ](?:[a-z-]{{1,12}}[ ]){{0,3}}?{_NUMBER}",

@@ -23,6 +23,7 @@ def _speed(text: str) -> str:
 
 
 STEP_ANSWERS = (
+    "We have {} steps for three epoch. Warm-up must be shorter, approximately 50 steps.",
     "In three epochs the whole run has {} steps. I would warm up over 3 to 5 %, that is 30 to 50 steps.",
     "The run takes {} steps. Cut the warm-up to 3 to 5 % of the run, that is about 34 to 56 steps.",
     "It takes {} steps. For the warm-up about 5 % of the steps is enough, so 50 to 60 steps.",
@@ -31,6 +32,7 @@ STEP_ANSWERS = (
     "{} steps. Evaluation at every 500 gives two points; I would take ~100 steps.",
 )
 SPEED_ANSWERS = (
+    "The user gains a factor of {}; the colleague's drafts of 8 would bring about 2.92 times.",
     "A lone user gets {} times the speed, checking five times as many positions. With drafts of 8 it is 2.92 times.",
     "Factor {}. Five times the compute per pass. At 8 drafts it would be about 2.92x.",
     "One user alone have speed {} times of the normal. With draft of eight tokens it is only 2.92 times.",
