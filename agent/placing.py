@@ -27,6 +27,13 @@ _NAMED = re.compile(
 )
 _ONE = re.compile(rf"\bthe ({'|'.join(_ORDINALS)}) one\b")
 """A question, or one of the things that a question asks for."""
+_IN_TURN = re.compile(rf"\b({'|'.join(_ORDINALS)}) (?:question|one|part)\b")
+_PART = re.compile(
+    rf"(?:\b(?:as for|about|regarding|concerning|on|for|to|in)|^) ?(?:the )?(?:{'|'.join(_ORDINALS)}) part\b"
+    r"(?! of (?!(?:the|this|your) question\b))"
+)
+"""One of the things that the current question asks for."""
+_BACK = re.compile(r"\b(?:back|return\w*) to\b|\bearlier\b|\bbefore\b")
 _EARLIER_QUESTION = re.compile(
     r"\b(?:earlier|previous|skipped) question\b|^(?:[\w']+[ ,]+){0,5}(?:earlier|previous) one ?[:,-]|^(?:earlier|previous)\b"
     r"|\bquestion (?:before|from before|(?:that )?i (?:skipped|passed))\b|\b(?:that )?you asked (?:me )?(?:earlier|before)\b"
@@ -64,10 +71,13 @@ def about(
     if action not in BESIDE or not earlier:
         return None
     words = plain(text)
+    if _is_in_parts(words):
+        return None
+    near = nearness(asked, text, embedder)
     named = _named(words, list(asked))
     if named is not None:
-        return named if named != current else None
-    near = nearness(asked, text, embedder)
+        is_meant = _is_meant(events, current, words) or near[named] > near.get(current, -1.0)
+        return named if named != current and is_meant else None
     previous = earlier[-1]
     best = max(earlier, key=lambda item: near[item])
     best = best if near[best] >= near[previous] + CLEARLY else previous
@@ -109,8 +119,38 @@ def _lead(events: Sequence[StoredEvent], current: str, words: str, action: Actio
     """
     if action == "late_answer" or CUES["late_answer"].search(words):
         return -CLEARLY
+    return -CLEARLY if _looks_back(events, current, words) else CLEARLY
+
+
+def _looks_back(events: Sequence[StoredEvent], current: str, words: str) -> bool:
     answered = any(e.body.kind == "judged" and e.body.item == current for e in events)
-    return -CLEARLY if not answered and _LOOKS_BACK.search(words) else CLEARLY
+    return not answered and _LOOKS_BACK.search(words) is not None
+
+
+def _is_in_parts(words: str) -> bool:
+    """Whether a message goes through what one question asks: "as for the first question, ...; the second question ..."."""
+    if _EARLIER_QUESTION.search(words):
+        return False
+    found = _NAMED.findall(words)
+    numbers = [_place(number) for number, _ in found if number]
+    if numbers:
+        return _is_in_order(numbers)
+    in_turn = [_place(ordinal) for ordinal in _IN_TURN.findall(words)]
+    return _is_in_order(in_turn) or (not found and _PART.search(words) is not None)
+
+
+def _is_in_order(places: Sequence[int]) -> bool:
+    """Whether two or more are named, each after the one before it."""
+    named = list(dict.fromkeys(places))
+    return len(named) > 1 and named == sorted(named)
+
+
+def _is_meant(events: Sequence[StoredEvent], current: str, words: str) -> bool:
+    """Whether a named question is surely one of the interview: "question 1", or "back to the first question"."""
+    found = _NAMED.search(words)
+    if found is None or found[1] or _BACK.search(words):
+        return found is not None
+    return _looks_back(events, current, words)
 
 
 def _is_current(words: str, asked: Sequence[str], current: str) -> bool:
@@ -136,7 +176,11 @@ def _named(words: str, asked: Sequence[str]) -> str | None:
     found = _NAMED.search(words)
     if found is None:
         return None
-    word = found[1] or found[2]
-    places = [names.index(word) for names in (_ORDINALS, _NUMBERS) if word in names]
-    place = places[0] if places else int(word) - 1
+    place = _place(found[1] or found[2])
     return asked[place] if 0 <= place < len(asked) else None
+
+
+def _place(word: str) -> int:
+    """From 0: of "first", "one" and "1"."""
+    places = [names.index(word) for names in (_ORDINALS, _NUMBERS) if word in names]
+    return places[0] if places else int(word) - 1

@@ -155,3 +155,35 @@ def test_an_earlier_question_that_is_named_is_meant_however_far_it_is(
 ) -> None:
     near = Nearness(one=0.1, two=0.9)
     assert about(_asked("one", "two"), "two", text, "late_answer", near) == is_about
+
+
+IN_PARTS = (
+    "As for the first question, it takes 1,050 steps in total. {} the warm-up is far too long."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_about"),
+    [
+        (IN_PARTS.format("As for the second question,"), None),
+        (IN_PARTS.format("And the second one:"), None),
+        (IN_PARTS.format("Then"), None),
+        ("Question 1: 1,050 steps. Question 2: the warm-up is far too long.", None),
+        ("As for the first part, it takes 1,050 steps.", None),
+        ("To question 1: it takes 1,050 steps.", "one"),
+        ("One more thing on question 1: the first one is larger than the second one.", "one"),
+        ("One more thing on the first question: it takes 1,050 steps.", "one"),
+        ("Back to the first question: it takes 1,050 steps.", "one"),
+    ],
+)
+def test_numbered_parts_of_an_answer_are_of_the_question_that_stands(
+    text: str, is_about: str | None
+) -> None:
+    near = Nearness(one=0.3, two=0.3, three=0.5)
+    assert about(_asked("one", "two", "three"), "three", text, "late_answer", near) == is_about
+
+
+def test_a_question_named_by_its_place_is_meant_where_it_is_nearer() -> None:
+    near = Nearness(one=0.5, two=0.3)
+    text = "As for the first question, it takes 1,050 steps."
+    assert about(_asked("one", "two"), "two", text, "late_answer", near) == "one"
