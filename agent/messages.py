@@ -6,9 +6,10 @@ Pure functions over events: a replay finds the same messages.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agent.events import ANSWERS, BESIDE, DECLINES, Action, Judged, Received, Shown, StoredEvent
+from agent.events import ANSWERS, DECLINES, Action, Judged, Received, Shown, StoredEvent
 from agent.reading import bodies, standing
 from agent.replies import is_bare_answer, is_in_words, words_of
+from agent.scope import is_beside
 
 
 class Message(NamedTuple):
@@ -69,13 +70,15 @@ def is_taken_back(events: Sequence[StoredEvent], seq: int) -> bool:
     return taken is not None and received(events, taken.seq).action == "finish"
 
 
-def leaves_what_if(events: Sequence[StoredEvent], message: Message) -> bool:
-    """Whether a judged message added to its item and gave no result, where a "what if" asks for one: that still stands."""
+def left_open(events: Sequence[StoredEvent], message: Message) -> Shown | None:
+    """The follow-up that a judged message leaves open: it added to the item, and gave neither the result that a "what
+    if" asks for nor what another follow-up does."""
     put = standing(events[: message.reply_to])
-    if put is None or put.draw is None or put.item != message.item or message.action not in BESIDE:
-        return False
+    if put is None or put.item != message.item or not is_beside(put, message.action):
+        return None
     told = [judged for judged in bodies(events, Judged) if judged.reply == message.seq]
-    return not any(v.criterion == put.criterion for judged in told for v in judged.verdicts)
+    answered = any(v.criterion == put.criterion for judged in told for v in judged.verdicts)
+    return None if answered else put
 
 
 def can_be_taken(events: Sequence[StoredEvent], seq: int) -> bool:

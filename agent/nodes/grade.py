@@ -10,7 +10,7 @@ from agent.messages import (
     in_last_words,
     is_taken_back,
     judgeable,
-    leaves_what_if,
+    left_open,
     thoughts,
 )
 from agent.parts import Parts
@@ -86,7 +86,7 @@ def _what_follows(state: State, parts: Parts, message: Message | None) -> Route:
         return ending(events, seq)
     if in_last_words(events) and not is_taken_back(events, seq):
         return "close"
-    if message.item != state["item"] or leaves_what_if(events, message):
+    if message.item != state["item"] or left_open(events, message) is not None:
         return "notice"
     if message.action in DECLINES or message.item not in parts.bank:
         return "choose"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.events import Action, Received, Shown, StoredEvent
 from agent.helping import how_it_works, next_hint, other_words
-from agent.messages import can_be_taken, in_last_words, judgeable, leaves_what_if, received
+from agent.messages import can_be_taken, in_last_words, judgeable, left_open, received
 from agent.nodes.showing import show
 from agent.parts import Parts
 from agent.prompting import render
@@ -63,7 +63,14 @@ def _words(events: Sequence[StoredEvent], seq: int, reply: Received) -> str:
     asked = asked_items(events)
     if judged is None or judged.item not in asked:
         return render("nothing_to_take")
-    number = asked.index(judged.item) + 1
-    return render(
-        "added_before_result" if leaves_what_if(events, judged) else "added", number=number
-    )
+    return _added(asked.index(judged.item) + 1, left_open(events, judged))
+
+
+def _added(number: int, put: Shown | None) -> str:
+    """That an addition counts for that question; `put` is the follow-up that still stands."""
+    if put is None:
+        return render("added", number=number)
+    if put.draw is not None:
+        return render("added_before_result", number=number)
+    # Above it stand words of the clock, which are no longer true.
+    return render("added_before_reply", number=number, asks=put.text.rsplit("\n\n", 1)[-1])

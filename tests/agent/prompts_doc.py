@@ -190,6 +190,11 @@ def _acknowledging() -> dict[str, Entry]:
             "says nothing about whether it was right.",
             {"number": 1},
         ),
+        "added_before_reply": Entry(
+            "Acknowledges what was added where another follow-up was put, and not answered with it, and puts that again.",
+            "says nothing about whether it was right.",
+            {"number": 1, "asks": "What does the sharing change, and what stays as it is?"},
+        ),
         "thinking": Entry("Acknowledges what was thought aloud.", PLAIN),
         "nothing_to_take": Entry("Answers `/answer` when no message waits to be taken.", PLAIN),
         "no_command": Entry("Answers a word after a slash that is no command.", PLAIN),
