@@ -1,4 +1,5 @@
-"""What needs no weighing: commands, pasted code and tables, plain "I don't know", no word at all."""
+"""What needs no weighing: commands, pasted code and tables, plain "I don't know", a question about what is asked, no word
+at all."""
 
 import re
 
@@ -22,6 +23,15 @@ _ROW = re.compile(
     r"^\s*\|.*\||\S+\s*\|\s*\S+|^[\s|+:=-]{5,}$|\S\t+\S|\S {2,}\S.* {2,}\S|^[^\s,;]+(?:[,;][^\s,;]+){2,}$"
 )
 _OBJECT = re.compile(r"\s*[\[{].*[\]}]\s*", re.DOTALL)
+_ASKS_BACK = re.compile(
+    r"^(?:[a-z' ]{1,30}[:,-] ?)?(?:(?:so|and|but|or|sorry|wait) )*"
+    r"(?:(?:are|were) (?:you|we) (?:asking|talking|speaking|thinking|referring) (?:me )?(?:about|of|for|to|whether|if|how|what|which|why|here)\b"
+    r"|(?:do|did) you mean\b|(?:should|shall|can|may|do|must) (?:i|we) assume\b"
+    r"|is (?:it|that|this) (?:meant )?(?:per\b|for (?:one|a single|each|every|all)\b))[^.!?]*\?+$"
+)
+_OF_THE_RECORD = re.compile(
+    r"\b(?:record\w*|stor(?:e|ed|ing)|interview|session|graded?|grading|scor(?:e|ed|ing)|calculator)\b"
+)
 _SHARE = 0.6
 """Of the lines of a message, to be a paste; of its characters, inside a fence."""
 
@@ -37,9 +47,9 @@ def ruling(text: str) -> Route | None:
     words = plain(text)
     if declines(words) and not claims_instead(words, "dont_know"):
         return "dont_know"
-    if sum(character.isalpha() for character in text) < 2:
-        return "answer"
-    return None
+    if _ASKS_BACK.search(words) and not _OF_THE_RECORD.search(words):
+        return "clarify"
+    return "answer" if sum(character.isalpha() for character in text) < 2 else None
 
 
 def is_paste(text: str) -> bool:

@@ -20,6 +20,11 @@ from agent.routing.rules import is_paste, ruling
         ("I don't know", "dont_know"),
         ("42", "answer"),
         ("?", "answer"),
+        ("Are you asking about one user or many?", "clarify"),
+        ("One question: are you asking about training or serving?", "clarify"),
+        ("Do you mean the memory of one GPU?", "clarify"),
+        ("Should I assume 2 bytes per value?", "clarify"),
+        ("Is that per user?", "clarify"),
         ("```python\nx = 1\n```", "paste"),
     ],
 )
@@ -34,6 +39,11 @@ def test_what_is_ruled(text: str, route: str) -> None:
         "/etc/passwd is read first",
         "It grows linearly.",
         "Let me think",
+        "Are you a person?",
+        "Are you recording this?",
+        "Are you asking everyone the same?",
+        "Should I assume that you store this?",
+        "Should I assume 2 bytes per value? Then it takes 24 GB.",
     ],
 )
 def test_what_is_left_open(text: str) -> None:
