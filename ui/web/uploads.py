@@ -33,7 +33,8 @@ class Uploads:
         """`folder` is this class's own: what an earlier run left there is deleted."""
         self.list = UploadList(limits or UploadLimits())
         self._add = add
-        self._folder = folder
+        # Documents are reported under their absolute paths, whatever the data directory is called.
+        self._folder = folder.absolute()
         shutil.rmtree(folder, ignore_errors=True)
         self._share = 0.0
         self._stopping = threading.Event()

@@ -16,7 +16,10 @@ LIMITS = UploadLimits(file_bytes=100, waiting_files=3, waiting_bytes=150, spare_
 
 
 class Adding:
-    """Stands for the corpus: waits until it may, then says of every file that it was added."""
+    """Stands for the corpus: waits until it may, then says of every file that it was added.
+
+    As the corpus does, it names a file by its absolute path.
+    """
 
     def __init__(self) -> None:
         self.may_go = threading.Event()
@@ -28,10 +31,10 @@ class Adding:
         self.batches.append([path.read_text() for path in paths])
         for number, path in enumerate(paths, start=1):
             self.may_go.wait(20)
-            on_progress(number / len(paths), str(path))
+            on_progress(number / len(paths), str(path.absolute()))
         if self.fails_with is not None:
             raise self.fails_with
-        return [FileResult(str(path), path.name, "added", 2) for path in paths]
+        return [FileResult(str(path.absolute()), path.name, "added", 2) for path in paths]
 
 
 @pytest.fixture
@@ -80,6 +83,19 @@ def test_a_file_is_added_and_its_copy_deleted(
     assert (line.outcome.state, line.outcome.passages) == ("added", 2)
     assert adding.batches == [["words"]]
     assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_relative_data_directory_changes_nothing(
+    adding: Adding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("data").mkdir()
+    uploads = Uploads(adding, Path("data/uploads"), LIMITS)
+    _send(uploads, "a.txt", "words")
+    _until(lambda: _settled(uploads))
+    uploads.close()
+    (line,) = uploads.list.lines()
+    assert (line.outcome.state, line.outcome.reason) == ("added", "")
 
 
 def test_what_comes_meanwhile_goes_together_but_each_name_once(
