@@ -5,15 +5,22 @@ from collections.abc import Sequence
 
 from agent.ending import may_go_on
 from agent.errors import ReplyRefusedError
-from agent.events import ANSWERS, Action, Received, Shown, StoredEvent
+from agent.events import ANSWERS, Action, Judged, Received, Shown, StoredEvent
 from agent.going_on import goes_on
 from agent.grading.calculator_judge import judge_number
 from agent.last_word import last_word
 from agent.messages import in_last_words
 from agent.parts import Parts
 from agent.placing import about, about_any
-from agent.reading import PUT, asked_items, is_closing, is_paused, standing
-from agent.replies import action_before_consent, action_of, checked, is_bare_answer, words_of
+from agent.reading import PUT, asked_items, bodies, is_closing, is_paused, standing
+from agent.replies import (
+    action_before_consent,
+    action_of,
+    agrees_again,
+    checked,
+    is_bare_answer,
+    words_of,
+)
 from agent.room_view import last_prompt
 
 _WHEREVER_IT_CAME_FROM = ("finish", "pause", "resume", "go_on")
@@ -75,6 +82,8 @@ def _read(
         return sent.model_copy(
             update={"action": action, "reply_to": _place(events, sent.reply_to, action)}
         )
+    if action is None and not bodies(events, Judged) and agrees_again(text):
+        action = "consent"
     action = action or action_of(text, parts.embedder)
     reply_to = _place(events, sent.reply_to, action)
     shown = events[reply_to - 1].body

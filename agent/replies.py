@@ -46,6 +46,8 @@ _FEEDBACK = re.compile(r"\s*/feedback\b", re.IGNORECASE)
 _AGREES = re.compile(
     r"(?:(?:yes|ok|okay|sure|i do|fine)[, ]*)*(?:i )?(?:agree|agreed|accept|consent)(?:, begin)?|yes|ok|okay|begin|yes please"
 )
+_OF_AGREEING = re.compile(r"\b(?:agree|accept|consent)")
+"""Other words of consent may answer a question, as "yes" does."""
 _LEAVES = re.compile(r"/finish|(finish|end|stop|quit) (the|this) interview( here| now)?")
 
 
@@ -58,10 +60,20 @@ class Words(NamedTuple):
 
 def action_before_consent(text: str) -> Action:
     """Nobody who has not agreed is read any closer than this."""
-    words = " ".join(text.lower().split()).rstrip(".!")
+    words = _bare(text)
     if _AGREES.fullmatch(words):
         return "consent"
     return "finish" if _LEAVES.fullmatch(words) else "answer"
+
+
+def agrees_again(text: str) -> bool:
+    """Whether a message is the agreement, in words that can be nothing else."""
+    words = _bare(text)
+    return _AGREES.fullmatch(words) is not None and _OF_AGREEING.search(words) is not None
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.lower().split()).rstrip(".!")
 
 
 def action_of(text: str, embedder: Embedder | None) -> Action:

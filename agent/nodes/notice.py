@@ -14,6 +14,7 @@ from agent.routing.commands import is_unknown_command
 from agent.state import State, Update
 
 _FIXED: dict[Action, str] = {
+    "consent": "consent_noted",
     "pause": "paused",
     "resume": "resumed",
     "go_on": "gone_on",

@@ -232,6 +232,7 @@ def _begin_and_end() -> dict[str, Entry]:
             },
         ),
         "consent_needed": Entry("Answers whatever comes before the agreement.", PLAIN),
+        "consent_noted": Entry("Answers an agreement that was given already.", PLAIN),
         "last_words": Entry(
             "Offers to correct or add to one answer, and to leave feedback, before the end.",
             "comes once; nothing closes on words that may have been an answer.",

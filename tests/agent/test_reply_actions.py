@@ -102,6 +102,16 @@ def test_what_is_no_answer_gets_a_notice_with_the_way_back(
     assert len(asked_items(talk.events)) == 1
 
 
+@pytest.mark.parametrize("says", ["I agree", "yes, I agree."])
+def test_who_agrees_once_more_has_not_answered(talk: Talk, says: str) -> None:
+    assert talk.say(says).text == render("consent_noted")
+    assert talk.last.action == "consent"
+    assert talk.judged == []
+    assert talk.say(RIGHT).purpose == "probe"
+    talk.say(says)
+    assert talk.last.action != "consent"
+
+
 def test_a_wrong_route_is_mended_by_one_message(talk: Talk) -> None:
     talk.interviews.submit(talk.id, talk.interviews.room(talk.id).prompt, RIGHT, "off_topic")
     talk.interviews.advance(talk.id)

@@ -11,6 +11,7 @@ from rich.markdown import Markdown
 from agent.audit import export_of
 from agent.errors import ReplyRefusedError
 from agent.interviews import Interviews
+from agent.replies import action_before_consent
 from agent.room_view import RoomView
 from ui.commands.opening import opened
 from ui.commands.options import (
@@ -55,7 +56,7 @@ def interview(
             profile, name, minutes=minutes, extension=extra_time, seed=seed
         )
         show = _quiet if as_json else _printer()
-        _hold(interviews, current, show)
+        hold(interviews, current, show)
         if as_json:
             typer.echo(export_of(interviews.parts.record, current).model_dump_json())
         else:
@@ -67,16 +68,18 @@ def interview(
 Show = Callable[[str], None]
 
 
-def _hold(interviews: Interviews, current: str, show: Show) -> None:
+def hold(interviews: Interviews, current: str, show: Show) -> None:
+    """Hold an interview to its end, with messages from standard input."""
     view = interviews.advance(current)
     shown = _show_new(view, 0, show)
+    waiting: list[str | None] = []
     if view.stage == "consent" and not sys.stdin.isatty():
-        # Whoever pipes answers in has decided to take part; the record says how consent was given.
-        interviews.submit(current, view.prompt, "I agree (answers from standard input)", "consent")
+        consent, waiting = _piped_consent(_next_message())
+        interviews.submit(current, view.prompt, consent, "consent")
         view = interviews.advance(current)
         shown = _show_new(view, shown, show)
     while view.stage != "closed":
-        message = _next_message()
+        message = waiting.pop() if waiting else _next_message()
         try:
             if message is None:
                 interviews.submit(current, view.prompt, "", "finish")
@@ -87,6 +90,16 @@ def _hold(interviews: Interviews, current: str, show: Show) -> None:
             continue
         view = interviews.advance(current)
         shown = _show_new(view, shown, show)
+
+
+def _piped_consent(first: str | None) -> tuple[str, list[str | None]]:
+    """How consent is recorded where answers are piped in, and what is still to be sent of the first message.
+
+    Whoever pipes answers in has decided to take part, and may say so; the record says how consent was given.
+    """
+    if first is not None and action_before_consent(first) == "consent":
+        return first, []
+    return "I agree (answers from standard input)", [first]
 
 
 def _show_new(view: RoomView, shown: int, show: Show) -> int:
