@@ -14,7 +14,9 @@ def other_words(parts: Parts, events: Sequence[StoredEvent], item_id: str) -> Sh
     on_item = [s.purpose for s in bodies(events, Shown) if s.item == item_id]
     # The other wording is of the question: after a probe it would change what is asked.
     if "rephrasing" in on_item or "probe" in on_item or item_id not in parts.bank:
-        return Shown(purpose="notice", text=render("no_other_words"), item=item_id)
+        is_given = "rephrasing" in on_item and "probe" not in on_item
+        text = render("no_other_words" if is_given else "one_wording")
+        return Shown(purpose="notice", text=text, item=item_id)
     question = parts.item(events[0].interview, item_id).rephrasing
     return Shown(purpose="rephrasing", text=render("rephrased", question=question), item=item_id)
 

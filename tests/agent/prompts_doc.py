@@ -153,7 +153,8 @@ def _helping(bank: Bank) -> dict[str, Entry]:
             "authored, with the same numbers; must give no more away than the question.",
             {"question": item.rephrasing},
         ),
-        "no_other_words": Entry("Says that there are none, as at a follow-up.", PLAIN),
+        "no_other_words": Entry("Says that the other words were given already.", PLAIN),
+        "one_wording": Entry("Says that there are no other words, as at a follow-up.", PLAIN),
         "process": Entry(
             "Says how the interview works, whenever a candidate asks.",
             "the figures are counted from the record.",

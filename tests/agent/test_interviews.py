@@ -188,7 +188,7 @@ def test_other_words_at_a_probe_do_not_put_the_question_again(interviews: Interv
     interviews.advance(interview)
     last = bodies(interviews.parts.record.events(interview), Shown)[-1]
     assert last.purpose == "notice"
-    assert "no further wording" in last.text
+    assert "in this wording only" in last.text
 
 
 def test_other_words_once_then_a_plain_no(interviews: Interviews) -> None:
