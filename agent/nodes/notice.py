@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.events import Action, Received, Shown, StoredEvent
+from agent.events import ANSWERS, Action, Received, Shown, StoredEvent
 from agent.helping import how_it_works, next_hint, other_words
 from agent.messages import can_be_taken, in_last_words, judgeable, left_open, received
 from agent.nodes.showing import show
@@ -38,7 +38,8 @@ def _notice(state: State, parts: Parts) -> Shown:
     shown = _said(state, parts, events, reply)
     if not is_in_words(reply.text) or not can_be_taken(events, state["reply"]):
         return shown
-    return shown.model_copy(update={"text": f"{shown.text}\n\n{render('or_answer')}"})
+    way_back = render("or_answer_here" if reply.action in ANSWERS else "or_answer")
+    return shown.model_copy(update={"text": f"{shown.text}\n\n{way_back}"})
 
 
 def _said(state: State, parts: Parts, events: Sequence[StoredEvent], reply: Received) -> Shown:

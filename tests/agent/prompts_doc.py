@@ -173,6 +173,9 @@ def _helping(bank: Bank) -> dict[str, Entry]:
         "moved_on": Entry(
             "Stands above the next question when a wish to move on may have been an answer.", PLAIN
         ),
+        "or_answer_here": Entry(
+            "Stands under the word that an addition counts for another question.", PLAIN
+        ),
         "or_answer": Entry(
             "Stands under a notice: how a message becomes an answer after all.", PLAIN
         ),

@@ -191,6 +191,7 @@ def test_a_late_answer_is_judged_on_its_question_and_the_current_one_stands(talk
     assert talk.last.action == "late_answer"
     assert talk.last.about == first
     assert "I have added this to question 1. The current question still stands." in shown.text
+    assert shown.text.endswith(render("or_answer_here"))
     assert (first, "memory") in talk.met
     assert not any(judged.item == current for judged in talk.judged)
     talk.say(RIGHT)
