@@ -28,6 +28,15 @@ def test_consent_comes_first_and_the_question_follows(page: "Page") -> None:
     assert [r.action for r in page.received()] == ["consent"]
 
 
+def test_without_a_box_nobody_is_told_to_write(page: "Page") -> None:
+    welcome = page.press("load")
+    assert "**I agree, begin**; in a terminal, type" in welcome
+    page.press("consent")
+    page.press("follow_consent")
+    page.press("pause")
+    assert "press **Resume**; in a terminal, type" in page.press("follow_pause")
+
+
 def test_an_answer_is_shown_at_once_and_followed_by_the_next_text(page: "Page") -> None:
     page.begin()
     sent = page.press("send", RIGHT)
