@@ -72,13 +72,25 @@ def is_taken_back(events: Sequence[StoredEvent], seq: int) -> bool:
 
 def left_open(events: Sequence[StoredEvent], message: Message) -> Shown | None:
     """The follow-up that a judged message leaves open: it added to the item, and gave neither the result that a "what
-    if" asks for nor what another follow-up does."""
+    if" asks for nor what another follow-up does. Beside the latter that is so once: a reply may begin like an addition,
+    and nobody is asked the same without end."""
     put = standing(events[: message.reply_to])
     if put is None or put.item != message.item or not is_beside(put, message.action):
         return None
     told = [judged for judged in bodies(events, Judged) if judged.reply == message.seq]
     answered = any(v.criterion == put.criterion for judged in told for v in judged.verdicts)
-    return None if answered else put
+    again = put.draw is None and _was_added_to(events[: message.seq - 1], put)
+    return None if answered or again else put
+
+
+def _was_added_to(events: Sequence[StoredEvent], put: Shown) -> bool:
+    """Whether something was added beside that follow-up."""
+    return any(
+        isinstance(event.body, Received)
+        and event.body.action == "addition"
+        and standing(events[: event.body.reply_to]) == put
+        for event in events
+    )
 
 
 def can_be_taken(events: Sequence[StoredEvent], seq: int) -> bool:
