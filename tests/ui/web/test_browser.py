@@ -123,6 +123,25 @@ def test_an_interview_and_its_report(web: "Web", context: BrowserContext) -> Non
     _read_report(context.new_page(), web.password)
 
 
+@pytest.mark.parametrize(("width", "height"), [(375, 667), (1280, 600)])
+def test_the_terms_are_read_from_their_top(
+    web: "Web", context: BrowserContext, width: int, height: int
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"/invite/{web.invite()}")
+    expect(page.locator("#viva-consent")).to_be_visible()
+    page.wait_for_timeout(1000)  # Gradio scrolls 300 ms after a text has come
+    scrolled = "document.querySelector('#viva-chat .bubble-wrap').scrollTop"
+    assert page.evaluate(scrolled) == 0
+    page.mouse.move(width / 2, height / 2)
+    page.mouse.wheel(0, 30)
+    page.wait_for_function(f"{scrolled} > 0")
+    page.click("#viva-consent")
+    _ready(page)
+    expect(page.locator("#viva-chat .bot-row").last).to_be_in_viewport()
+
+
 def _read_report(page: Page, password: str) -> None:
     page.goto("/desk/")
     page.fill("#name", "interviewer")

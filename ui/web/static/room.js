@@ -1,14 +1,28 @@
 // What Gradio leaves out. Nothing here talks to anybody.
 (() => {
+  // The terms are read from their top: Gradio shows the end of whatever it has just laid out.
+  const LAYING_OUT_MS = 2000;
+  const terms = () => document.getElementById("viva-consent");
+  let termsSince = 0;
+  let isTouched = false;
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    window.addEventListener(kind, () => { isTouched = true; }, { passive: true });
+  }
+  const keepTopInView = (chat) => {
+    termsSince ||= performance.now();
+    if (!isTouched && performance.now() - termsSince < LAYING_OUT_MS) chat.scrollTop = 0;
+  };
+
   // The end of the conversation stays in view when the place to write grows or the window shrinks.
   const keepEndInView = (chat) => {
     let atEnd = true;
     chat.addEventListener("scroll", () => {
-      atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 90;
+      if (terms()) keepTopInView(chat);
+      else atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 90;
     });
     new ResizeObserver(() => {
-      const reading = document.getElementById("viva-consent");
-      if (atEnd && !reading) chat.scrollTop = chat.scrollHeight;
+      if (terms()) keepTopInView(chat);
+      else if (atEnd) chat.scrollTop = chat.scrollHeight;
     }).observe(chat);
   };
 
