@@ -1,5 +1,6 @@
 """What the report in Markdown and the report at the desk say in the same words."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ LEGEND = {
 }
 """What each figure of a report is."""
 
+_COMMAND = re.compile(r"\s*/feedback\b", re.IGNORECASE)
+
 CHANGED = "The record was changed after it was written."
 DO_NOT_DECIDE = "Do not decide on it."
 
@@ -38,7 +41,7 @@ def levels_held(depth: Depth) -> str:
 def feedback(events: Sequence[StoredEvent]) -> list[str]:
     """What the candidate said about the interview itself, the command left out."""
     said = [r.text for r in bodies(events, Received) if r.action == "feedback"]
-    return [text.strip().removeprefix("/feedback").strip() for text in said]
+    return [_COMMAND.sub("", text).strip() for text in said]
 
 
 def hints_used(given: Sequence[Shown]) -> str:

@@ -64,8 +64,9 @@ def test_what_is_about_no_item_is_feedback(interviews: Interviews) -> None:
     assert len(bodies(events, Judged)) == before
 
 
-def test_feedback_is_kept_at_any_time(interviews: Interviews) -> None:
-    interview = _begun(interviews, "/feedback The room is quick.")
+@pytest.mark.parametrize("command", ["/feedback", "/Feedback", " /FEEDBACK"])
+def test_feedback_is_kept_at_any_time(interviews: Interviews, command: str) -> None:
+    interview = _begun(interviews, f"{command} The room is quick.")
     assert interviews.room(interview).stage == "reply"
     assert feedback(interviews.parts.record.events(interview)) == ["The room is quick."]
 
