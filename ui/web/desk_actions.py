@@ -23,7 +23,7 @@ from ui.web.transcript_html import transcript_html
 
 Update = dict[Block, Any]
 Choice = Literal["met", "not_met", "abstain"]
-_LONGEST_LABEL = 90
+_LONGEST_TITLE, _LONGEST_STATEMENT = 40, 110
 
 
 class DeskActions:
@@ -75,7 +75,7 @@ class DeskActions:
     def _choices(self, events: Sequence[StoredEvent]) -> list[tuple[str, str]]:
         """Every criterion of what was asked, whether it was judged or not."""
         return [
-            (_cut(f"{item.title}: {criterion.statement}"), f"{item.id}|{criterion.id}")
+            (criterion_label(item.title, criterion.statement), f"{item.id}|{criterion.id}")
             for item in asked(events).values()
             for criterion in item.criteria
         ]
@@ -158,5 +158,10 @@ def _who(request: gr.Request) -> str:
     return str(request.username)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST_LABEL else text[: _LONGEST_LABEL - 1] + "…"
+def criterion_label(title: str, statement: str) -> str:
+    """A criterion in the list. Most of it is its statement: the title is the same for all of an item."""
+    return f"{_cut(title, _LONGEST_TITLE)}: {_cut(statement, _LONGEST_STATEMENT)}"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

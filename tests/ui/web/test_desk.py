@@ -9,6 +9,7 @@ import pytest
 
 from agent.events import Overridden
 from agent.reading import asked_items, bodies, started
+from ui.web.desk_actions import criterion_label
 
 if TYPE_CHECKING:
     from tests.ui.web.conftest import Web
@@ -127,6 +128,15 @@ def test_what_was_not_judged_can_be_decided_at_the_desk(desk: "Web") -> None:
     answer = _call(desk, "override", interview, f"{item}|memory", "met", "She did say it.")
     assert "She did say it." in answer
     assert "Saved." in answer
+
+
+def test_criteria_are_told_apart_by_their_statements() -> None:
+    statement = (
+        "Batching shares each read of the weights among all of the requests that wait for it."
+    )
+    title = "What batching does for throughput and what it costs each of the users"
+    assert criterion_label(title, statement) == f"{title[:39]}…: {statement}"
+    assert len(criterion_label(title, statement * 3)) == 40 + 2 + 110
 
 
 def test_an_incomplete_override_says_what_is_missing_and_stores_nothing(desk: "Web") -> None:
