@@ -74,12 +74,12 @@ class Bank:
         return cls([one.item for one in found.values()], templates, own)
 
     def get(self, item_id: str) -> Item:
-        """The item of that id. Raises ContentError that names the nearest ids."""
+        """The item of that id. Raises ContentError that names the nearest ids, if any are near."""
         if item_id not in self._by_id:
             near = difflib.get_close_matches(item_id, self._by_id)
+            way_on = f"the nearest ids are {near!r}" if near else "`viva bank list` lists their ids"
             raise ContentError(
-                f"No item {item_id!r} among the {len(self.items)} of the bank; "
-                f"the nearest ids are {near!r}."
+                f"No item {item_id!r} among the {len(self.items)} of the bank; {way_on}."
             )
         return self._by_id[item_id]
 

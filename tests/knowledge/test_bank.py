@@ -60,6 +60,14 @@ def test_an_unknown_id_names_the_nearest_ones(
         load(tmp_path, note).get("kv-grwth")
 
 
+def test_an_unknown_id_near_none_says_where_the_ids_are(
+    tmp_path: Path, item: Content, note: Content, write_yaml: WriteYaml
+) -> None:
+    write_yaml(tmp_path / "x.yaml", [item])
+    with pytest.raises(ContentError, match=r"'zzz'.*of the bank; `viva bank list` lists their ids"):
+        load(tmp_path, note).get("zzz")
+
+
 def without(key: str) -> Callable[[Content], None]:
     return lambda item: item.pop(key)
 
