@@ -41,6 +41,8 @@ _ACTIONS = {
     "late": "Sent after its question was answered; not judged",
 }
 
+_FURTHER_READING = "Further reading, found for its subject; the text does not come from it:"
+
 
 def shown_html(event: StoredEvent, shown: Shown, find_passage: FindPassage) -> str:
     """A text of the examiner, with its source. The welcome is long and always the same: folded."""
@@ -93,6 +95,8 @@ def _source(shown: Shown, find_passage: FindPassage) -> str:
         else ""
     )
     passages = "".join(_passage(passage, find_passage) for passage in shown.passages)
+    if passages and shown.source != "model":
+        passages = f"<p>{_FURTHER_READING}</p>{passages}"
     return f'<div class="viva-source"><p>{text}</p>{refused}{passages}</div>'
 
 
@@ -100,7 +104,9 @@ def _passage(passage_id: str, find_passage: FindPassage) -> str:
     passage = find_passage(passage_id)
     if passage is None:
         return f"<p>Passage {escaped(passage_id)} is no longer in the corpus.</p>"
-    title = ", ".join(part for part in (passage.title or passage.doc, place(passage)) if part)
+    where = place(passage)
+    where = f"section: {where}" if passage.section else where
+    title = ", ".join(part for part in (passage.title or passage.doc, where) if part)
     return (
         f"<details><summary>{escaped(title)}</summary>"
         f'<p class="viva-words" dir="auto">{escaped(passage.text)}</p>'
