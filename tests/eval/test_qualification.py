@@ -81,7 +81,7 @@ def test_a_model_that_says_yes_to_all_is_not_qualified(bank: Bank) -> None:
     model = ScriptedModel(
         lambda _messages: json.dumps({"quote": "x", "question": "y?"}), p_yes=0.95
     )
-    found = examine(bank, HashEmbedder(), model, minutes=2)
+    found = examine(bank, HashEmbedder(), model, minutes=5)
     assert found.tasks == {"grade": False, "grade-by-model": False, "write-follow-ups": False}
     measured = {(one.task, one.name): one for one in found.measured}
     assert measured["grade", "answers"].value == 12 * 16
