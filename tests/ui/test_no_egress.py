@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -103,15 +102,15 @@ def _spent(name: str, parts: str) -> int:
 @pytest.mark.weights
 def test_all_but_the_models_takes_under_150_ms_a_turn(interview: Run) -> None:
     turns = re.findall(r"turn (\d+) ms: (.*juror.*)", interview[0].stderr)
-    spent = [
-        (int(ms) - _spent("layers", parts) - _spent("rubrics", parts), _spent("embedder", parts))
-        for ms, parts in turns
-    ]
     # Nobody answers as fast as a pipe: a candidate's criteria are read while they read the question.
-    ready = [whole - embedder for whole, embedder in spent if embedder < READING_CRITERIA_MS]
+    ready = [
+        int(ms) - _spent("layers", parts) - _spent("embedder", parts)
+        for ms, parts in turns
+        if _spent("rubrics", parts) < READING_CRITERIA_MS
+    ]
     assert ready, interview[0].stderr
-    assert median(ready) < 150, interview[0].stderr
-    # The others build what they compare with on top, which takes as long again.
+    assert max(ready) < 150, interview[0].stderr
+    # The others go on beside that reading.
     lines = interview[0].stderr.splitlines()
     (ours,) = [line for line in lines if line.startswith("all but the models")]
     assert float(ours.split()[-2]) < 400, interview[0].stderr
