@@ -121,16 +121,18 @@ class Interviews:
             else:
                 with span("graph"):
                     self._checkpointer.delete_thread(interview)
-            self._read_ahead(interview)
+            self.read_ahead(interview)
             return self.room(interview)
 
-    def _read_ahead(self, interview: str) -> None:
+    def read_ahead(self, interview: str) -> None:
+        """Begin to make the grader ready for the question that stands, with its numbers as they were last put."""
         if self._ahead is None:
             return
-        last = asked_items(self.parts.record.events(interview))[-1:]
-        for item in last:
-            if item in self.parts.bank:
-                self._ahead.submit(self.parts.grader.prepare, self.parts.item(interview, item))
+        events = self.parts.record.events(interview)
+        for last in asked_items(events)[-1:]:
+            item = self.parts.item_now(events, last)
+            if item is not None:
+                self._ahead.submit(self.parts.grader.prepare, item)
 
     def _note_examiner(self, interview: str) -> None:
         """Record it where the app was started with other parts since the last turn."""

@@ -1,9 +1,7 @@
 """A whole interview on fakes: accepted once, never lost, never asked twice, whatever happens between."""
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -46,31 +44,6 @@ def test_nothing_is_asked_before_consent(interviews: Interviews) -> None:
     assert view.questions_asked == 0
     _say(interviews, interview, "I agree.")
     assert interviews.room(interview).questions_asked == 1
-
-
-class _AtOnce(Executor):
-    """Runs what is handed in there and then, and remembers with what."""
-
-    def __init__(self) -> None:
-        self.given: list[object] = []
-
-    def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        self.given += args
-        work(*args, **named)
-        return Future()
-
-
-def test_the_grader_is_ready_for_a_question_once_it_is_put(make_interviews: MakeInterviews) -> None:
-    ahead = _AtOnce()
-    interviews = make_interviews(ahead=ahead)
-    interview = interviews.start("ai-engineer", "Ada", seed=3)
-    assert ahead.given == [], "no question yet"
-    _say(interviews, interview, "I agree")
-    [first] = asked_items(interviews.parts.record.events(interview))
-    assert ahead.given == [interviews.parts.item(interview, first)]
-    _say(interviews, interview, "/skip")
-    second = asked_items(interviews.parts.record.events(interview))[-1]
-    assert ahead.given[-1] == interviews.parts.item(interview, second)
 
 
 def test_a_right_answer_is_asked_about_twice_and_agreement_keeps_it(interviews: Interviews) -> None:

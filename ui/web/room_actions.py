@@ -59,6 +59,7 @@ class RoomActions:
         except _NO_ROOM as error:
             return self._no_room(error)
         self._bind(request)
+        self._interviews.read_ahead(interview)
         self._go_on(view)
         return self._show(view)
 
