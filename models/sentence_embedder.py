@@ -176,7 +176,12 @@ def _limit_of(folder: Path) -> int:
             raise ModelSetupError(
                 f"{str(folder / name)!r} says {other!r}; only {dict(expected)!r} is computed. {_REMEDY}"
             )
-    return int(_settings(folder / _LIMITS)["max_seq_length"])
+    limit = _settings(folder / _LIMITS).get("max_seq_length")
+    if not isinstance(limit, int) or limit < 3:
+        raise ModelSetupError(
+            f"{str(folder / _LIMITS)!r} has max_seq_length {limit!r}, expected 3 tokens or more. {_REMEDY}"
+        )
+    return limit
 
 
 def _settings(path: Path) -> dict[str, Any]:
@@ -196,12 +201,11 @@ def _loaded(folder: Path) -> tuple[Bert, Any]:
 
     try:
         bert = Bert(load_file(folder / WEIGHTS))
-        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     except (SafetensorError, OSError, RuntimeError, LookupError) as error:
         raise _cannot_load(folder, error) from error
-    except Exception as error:  # what `tokenizers` raises has no class of its own
-        if type(error) is not Exception:
-            raise
+    try:
+        tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+    except Exception as error:  # `tokenizers` has no class of its own for what is wrong with a file
         raise _cannot_load(folder, error) from error
     tokenizer.no_truncation()
     tokenizer.no_padding()

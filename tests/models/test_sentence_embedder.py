@@ -1,5 +1,6 @@
 """The real embedder: offline, unit vectors, nearer where the meaning is."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -67,14 +68,34 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
         SentenceEmbedder(tmp_path)
 
 
+def _copy_with(folder: Path, name: str, content: bytes) -> None:
+    """The real embedder's files, one of them with another content."""
+    shutil.copytree(locate_embedder(folder), folder, dirs_exist_ok=True)
+    (folder / name).write_bytes(content)
+
+
 @pytest.mark.weights
-def test_damaged_weights_are_named(tmp_path: Path) -> None:
-    source = locate_embedder(tmp_path)
-    for path in source.rglob("*"):
-        copy = tmp_path / path.relative_to(source)
-        if path.is_dir():
-            copy.mkdir()
-        else:
-            copy.write_bytes(path.read_bytes()[: 1000 if path.suffix == ".safetensors" else None])
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"\x00\xff" * 500])
+def test_damaged_files_are_named(tmp_path: Path, name: str, content: bytes) -> None:
+    _copy_with(tmp_path, name, content)
     with pytest.raises(ModelSetupError, match="cannot be loaded"):
+        SentenceEmbedder(tmp_path)
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("config.json", b'{"model_type": "mpnet"}', "'mpnet'"),
+        ("1_Pooling/config.json", b"{}", "pooling_mode_mean_tokens"),
+        ("config.json", b"no JSON", "Cannot read"),
+        ("sentence_bert_config.json", b"{}", "max_seq_length None"),
+    ],
+)
+def test_another_kind_of_model_is_refused(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    _copy_with(tmp_path, name, content)
+    with pytest.raises(ModelSetupError, match=says):
         SentenceEmbedder(tmp_path)
