@@ -3,22 +3,12 @@
 from collections.abc import Sequence
 
 from agent.timings import span
+from models.embedder_around import EmbedderAround
 from models.protocol import TokenReader, TokenStates, Vectors
 
 
-class TimedEmbedder:
-    """Passes everything on; `embed` is counted as "embedder"."""
-
-    def __init__(self, embedder: TokenReader) -> None:
-        self._embedder = embedder
-
-    @property
-    def identity(self) -> str:
-        return self._embedder.identity
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
+class TimedEmbedder(EmbedderAround[TokenReader]):
+    """Passes everything on, and counts it as "embedder"."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         with span("embedder"):

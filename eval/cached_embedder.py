@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from models.embedder_around import EmbedderAround
 from models.protocol import TokenReader, TokenStates, Vectors
 
 MOST = 4000
@@ -29,22 +30,14 @@ class _Memory(Generic[Value]):
         return values
 
 
-class CachedEmbedder:
+class CachedEmbedder(EmbedderAround[TokenReader]):
     """Reads each text once. Its identity is that of what it remembers for; one thread only."""
 
     def __init__(self, embedder: TokenReader) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._vectors: _Memory[Vectors] = _Memory(lambda texts: list(embedder.embed(texts)))
         self._tokens: _Memory[TokenStates] = _Memory(embedder.read_tokens)
         self._low: _Memory[Vectors] = _Memory(embedder.read_low)
-
-    @property
-    def identity(self) -> str:
-        return self._embedder.identity
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         if not texts:

@@ -17,25 +17,18 @@ import numpy as np
 from knowledge.chunking import indexed_text, passages_of
 from knowledge.papers import load_notes, note_document
 from knowledge.schema import PaperNote
+from models.embedder_around import EmbedderAround
 from models.protocol import Embedder, Vectors
 
 FILE = Path(__file__).parent / "note_vectors.npz"
 
 
-class WithNoteVectors:
+class WithNoteVectors(EmbedderAround[Embedder]):
     """An embedder that looks its texts up first, where `path` holds vectors of the same embedder."""
 
     def __init__(self, embedder: Embedder, path: Path = FILE) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._known = _read(path, embedder.identity)
-
-    @property
-    def identity(self) -> str:
-        return self._embedder.identity
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         digests = [digest_of(text) for text in texts]

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 
 import numpy as np
 
+from models.embedder_around import EmbedderAround
 from models.protocol import Embedder, Vectors
 
 PART = 4
@@ -47,20 +48,12 @@ class Priority:
         return time.monotonic() - began
 
 
-class BackgroundEmbedder:
+class BackgroundEmbedder(EmbedderAround[Embedder]):
     """Fulfils `Embedder` on another one. A few texts pass at once, many in parts that give way."""
 
     def __init__(self, embedder: Embedder, priority: Priority) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._priority = priority
-
-    @property
-    def identity(self) -> str:
-        return self._embedder.identity
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         if len(texts) <= PART:

@@ -13,6 +13,7 @@ import numpy as np
 
 from knowledge.documents import Document, Section
 from knowledge.readers import find_files, read_file
+from models.embedder_around import EmbedderAround
 from models.protocol import Embedder, Vectors
 
 SENTENCES = 7
@@ -40,22 +41,14 @@ def documents(sentences: Sequence[str], count: int, seed: int = 7) -> Iterator[D
         yield Document(f"s{number:06}", sentences[number % len(sentences)][:80], (_section(text),))
 
 
-class PartlyEmbedded:
+class PartlyEmbedded(EmbedderAround[Embedder]):
     """An embedder that really embeds the first `real` texts, and after that mixes them with noise."""
 
     def __init__(self, embedder: Embedder, real: int, seed: int = 7) -> None:
-        self._embedder = embedder
+        super().__init__(embedder)
         self._real = real
         self._kept = np.zeros((0, embedder.dimension), dtype=np.float32)
         self._random = np.random.default_rng(seed)
-
-    @property
-    def identity(self) -> str:
-        return self._embedder.identity
-
-    @property
-    def dimension(self) -> int:
-        return self._embedder.dimension
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         if len(self._kept) < self._real:
